@@ -1,0 +1,33 @@
+"""Physics and plotting for the Luna 1 notebooks: ``import lunaedu as lu``.
+
+The modules of `lunaedu.physics` are offered here by name (``lu.orbits``, ``lu.flight``), as is what a lesson
+needs (``lu.start``, ``lu.check``, ``lu.show``). Each is imported when first used, so that
+``import lunaedu`` itself needs nothing but NumPy.
+"""
+
+from importlib import import_module
+
+from lunaedu import constants
+from lunaedu.facts import RECORD as facts
+
+__version__ = "0.1.0"
+
+_PHYSICS = ("ascent", "ephemeris", "flight", "orbits", "reconstruction")
+_ROOMS = ("apps", "figures", "lesson", "physics")
+_LESSON = ("check", "personal", "predict", "prediction", "show", "start")
+
+__all__ = ["constants", "facts", *_LESSON, *_PHYSICS, *_ROOMS]
+
+
+def __getattr__(name):
+    if name in _PHYSICS:
+        return import_module(f"lunaedu.physics.{name}")
+    if name in _ROOMS:
+        return import_module(f"lunaedu.{name}")
+    if name in _LESSON:
+        return getattr(import_module("lunaedu.lesson"), name)
+    raise AttributeError(f"module 'lunaedu' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,1 @@
+"""Interactive panels: a thin shell over physics and figures."""

@@ -1,0 +1,1 @@
+"""Matplotlib figures: data in, axes filled, description out."""

@@ -1,0 +1,45 @@
+"""Clear sentences for bad input: what was given, what is allowed."""
+
+import numpy as np
+
+
+def finite(name, value, shape=None):
+    """Return `value` as a float or float array; ValueError unless every number is finite and the shape fits.
+
+    `shape` is a tuple in which None stands for any length, such as ``(None, 3)``.
+    """
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number or an array of numbers; got {value!r}") from None
+    if shape is not None and not (
+        array.ndim == len(shape) and all(want in (None, got) for want, got in zip(shape, array.shape, strict=True))
+    ):
+        wanted = "(" + ", ".join("N" if n is None else str(n) for n in shape) + ")"
+        raise ValueError(f"{name} must have the shape {wanted}; got {array.shape}")
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name} must be finite; got {_shown(array, ~np.isfinite(array))}")
+    return array if array.ndim else float(array)
+
+
+def positive(name, value):
+    """Return `value` as a float or float array; ValueError unless every number is finite and above zero."""
+    return within(name, value, low=0.0, open_low=True)
+
+
+def within(name, value, low=-np.inf, high=np.inf, open_low=False):
+    """Return `value` as a float or float array; ValueError unless every number lies in [low, high]."""
+    number = finite(name, value)
+    bad = (np.asarray(number) < low) | (np.asarray(number) > high)
+    if open_low:
+        bad |= np.asarray(number) == low
+    if np.any(bad):
+        allowed = f"above {low:g}" if open_low else f"from {low:g} to {high:g}"
+        raise ValueError(f"{name} must be {allowed}; got {_shown(np.asarray(number), bad)}")
+    return number
+
+
+def _shown(array, bad):
+    first = array[bad].flat[0] if array.ndim else array
+    others = np.count_nonzero(bad) - 1
+    return f"{first:g}" + (f" and {others} more" if others else "")
