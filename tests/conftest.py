@@ -1,4 +1,4 @@
-"""For every test: no network beyond this machine, one thread for linear algebra, no settings of the user's own."""
+"""For every test: no network beyond this machine, one thread of linear algebra, no settings of the user."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ os.environ |= {
 sys.path.insert(0, str(OFFLINE))
 import no_network  # noqa: E402, F401
 
-collect_ignore = [OFFLINE.name]
+collect_ignore = [OFFLINE.name, "notebooks"]
 
 
 def pytest_addoption(parser):
@@ -31,8 +31,8 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if session.config.getoption("--none-skipped") and reporter.stats.get("skipped") and session.exitstatus == 0:
+    skipped = session.config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped")
+    if session.config.getoption("--none-skipped") and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

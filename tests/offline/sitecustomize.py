@@ -1,3 +1,3 @@
-"""Python imports this at its start where this folder is on PYTHONPATH, as in every process the tests start."""
+"""Python imports this as it starts if this folder is on PYTHONPATH, as in all that the tests start."""
 
 import no_network  # noqa: F401
