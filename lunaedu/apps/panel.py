@@ -1,0 +1,224 @@
+"""The one kind of interactive panel: a stage drawn once, and marks that move over it.
+
+Matplotlib draws the stage once. For each position of the controls a pure function says a `Scene`: marks and
+a sentence. In a notebook the browser draws the marks over the stage (`panel.js`); where no kernel answers, on
+paper and in tests, Matplotlib draws the same marks.
+"""
+
+import base64
+import itertools
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import anywidget
+import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from lunaedu.figures import bundle, marks, style
+from lunaedu.physics import guard
+
+
+@dataclass(frozen=True)
+class Control:
+    """One number that the reader may change.
+
+    Parameters
+    ----------
+    name : str
+        The argument of the panel's `act` that it sets.
+    label, unit : str
+        What the reader sees: "cut-off error", "m/s".
+    low, high, step, start : float
+        Range, smallest move and first value, in that unit.
+
+    Raises
+    ------
+    ValueError
+        If the range is empty or holds no start, or the step is no step in it.
+
+    Examples
+    --------
+    >>> Control("delay_s", "launch delay", "s", low=-60, high=60, step=1, start=0).high
+    60.0
+    """
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    step: float
+    start: float
+
+    def __post_init__(self):
+        """Keep the numbers as floats, and refuse a range that no slider can have."""
+        for field in ("low", "high", "step", "start"):
+            object.__setattr__(self, field, guard.finite(f"{field} of {self.name}", getattr(self, field)))
+        if not self.name.isidentifier():
+            raise ValueError(f"name must be the name of an argument; got {self.name!r}")
+        if not self.low < self.high:
+            raise ValueError(f"low of {self.name} must be below high; got {self.low:g} and {self.high:g}")
+        guard.within(f"start of {self.name}", self.start, self.low, self.high)
+        guard.positive(f"step of {self.name}", self.step)
+        guard.within(f"step of {self.name}", self.step, high=self.high - self.low)
+
+
+class Panel(anywidget.AnyWidget):
+    """A figure with controls: the last expression of a notebook cell.
+
+    Parameters
+    ----------
+    title : str
+    controls : sequence of Control
+    stage : callable
+        ``stage(fig)`` draws once what never moves, and returns its description (str). All limits of axes
+        are to be set by it. The figure measures 9 by 4.5 inches unless the stage sets another size.
+    act : callable
+        ``act(**values)`` takes one float for each control's name and returns a `Scene`. It must be pure.
+
+    Raises
+    ------
+    ValueError
+        If two controls have one name, or the stage returns no description.
+
+    Examples
+    --------
+    >>> from lunaedu.figures.marks import Point, Scene
+    >>> def stage(fig):
+    ...     fig.add_subplot(xlim=(0, 10), ylim=(0, 100), xlabel="side (m)", ylabel="area (m²)")
+    ...     return "Area of a square against its side, from 0 to 10 m."
+    >>> def act(side_m):
+    ...     return Scene([Point(side_m, side_m**2)], f"The area is {side_m**2:.0f} m².")
+    >>> panel = Panel("A square", [Control("side_m", "side", "m", 0, 10, 0.5, 3)], stage, act)
+    >>> panel.values = {"side_m": 4}
+    >>> panel.sentence
+    'The area is 16 m².'
+    """
+
+    _esm = Path(__file__).with_name("panel.js")
+
+    title = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    stage = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, title, controls, stage, act):
+        """Draw the stage and play the first scene."""
+        self._controls = {control.name: control for control in controls}
+        if len(self._controls) < len(controls):
+            raise ValueError(f"each control needs its own name; got {[control.name for control in controls]}")
+        self._draw_stage, self._act = stage, act
+        self._figure, description = self._staged()
+        super().__init__(
+            title=title,
+            controls=[asdict(control) for control in controls],
+            stage={"description": description} | _photograph(self._figure),
+        )
+        self._play({name: control.start for name, control in self._controls.items()})
+        self.on_msg(self._hear)
+
+    @property
+    def values(self):
+        """The controls' numbers, by name; set some of them, and the picture follows."""
+        return dict(self.picture["values"])
+
+    @values.setter
+    def values(self, values):
+        self._play(self.values | values)
+
+    @property
+    def sentence(self):
+        """What the picture shows, in words."""
+        return self.picture["sentence"]
+
+    def scene(self, **values):
+        """Return the scene at some values; controls not named stand at their start.
+
+        Raises
+        ------
+        ValueError
+            If a name is no control's, or a value is outside its range.
+        """
+        for name, value in values.items():
+            if name not in self._controls:
+                raise ValueError(f"{name!r} is no control; there are {', '.join(self._controls)}")
+            guard.within(name, value, self._controls[name].low, self._controls[name].high)
+        starts = {name: control.start for name, control in self._controls.items()}
+        return self._act(**{name: float(value) for name, value in (starts | values).items()})
+
+    def static_figure(self, **values):
+        """Return a Matplotlib figure of the scene at some values."""
+        figure, _ = self._staged()
+        with style.context():
+            marks.draw(self.scene(**values), figure.axes)
+        return figure
+
+    def corners(self):
+        """Yield values worth a test: the start, each control at its ends alone, and every corner.
+
+        Yields
+        ------
+        dict of str to float
+        """
+        yield {name: control.start for name, control in self._controls.items()}
+        for name, control in self._controls.items():
+            yield {name: control.low}
+            yield {name: control.high}
+        for ends in itertools.product(*((control.low, control.high) for control in self._controls.values())):
+            yield dict(zip(self._controls, ends, strict=True))
+
+    def _staged(self):
+        with style.context():
+            figure = Figure(figsize=(9, 4.5))
+            FigureCanvasAgg(figure)
+            description = self._draw_stage(figure)
+            if not isinstance(description, str) or not description.strip():
+                raise ValueError(f"stage must return a description of what it drew; got {description!r}")
+            figure.draw_without_rendering()
+            # From here on nothing may move: the browser knows the stage by its pixels.
+            figure.set_layout_engine("none")
+        return figure, description
+
+    def _play(self, values, answers=""):
+        try:
+            scene = self.scene(**values)
+            shapes = marks.shapes(scene, self._figure.axes)
+        except Exception as problem:
+            # The reader sees a sentence in the panel, and whoever runs the notebook sees the error.
+            self.picture = self.picture | {"answers": answers, "problem": f"This cannot be drawn: {problem}"}
+            raise
+        self.picture = {
+            "answers": answers,
+            "values": {name: float(value) for name, value in values.items()},
+            "shapes": shapes,
+            "sentence": scene.sentence,
+            "problem": "",
+        }
+
+    def _hear(self, _panel, message, _buffers):
+        # A message that asks nothing only carries the network's acknowledgement (see panel.js).
+        if "asks" in message:
+            self._play(message.get("values", self.values), answers=message["asks"])
+
+    def _repr_mimebundle_(self, **kwargs):
+        view, metadata = super()._repr_mimebundle_(**kwargs)
+        said = f"{self.title}. {self.sentence}"
+        with style.context():
+            static = bundle.bundle(
+                self.static_figure(**self.values), caption=said, description=self.stage["description"]
+            )
+        return view | static | {"text/plain": said}, metadata
+
+
+def _photograph(figure):
+    """Return a figure as the browser's stage: its picture, its size and the place of its axes in pixels."""
+    with style.context():
+        image = base64.b64encode(bundle.png(figure)).decode("ascii")
+    width, height = figure.bbox.width, figure.bbox.height
+    return {
+        "image": f"data:image/png;base64,{image}",
+        "width": width,
+        "height": height,
+        "frames": [[ax.bbox.x0, height - ax.bbox.y1, ax.bbox.width, ax.bbox.height] for ax in figure.axes],
+    }

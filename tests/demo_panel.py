@@ -1,0 +1,47 @@
+"""A small panel for the tests: a stone thrown straight up, on two axes, one of them logarithmic."""
+
+import numpy as np
+
+from lunaedu.apps.panel import Control, Panel
+from lunaedu.figures import style
+from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, Scene
+
+GRAVITY_KM_S2 = 0.0098
+
+
+def stage(fig):
+    path, fall = fig.subplots(1, 2)
+    path.set(xlim=(0, 120), ylim=(0, 40), xlabel="time (s)", ylabel="height (km)", title="A stone thrown up")
+    fall.set(xlim=(1, 200), ylim=(0.1, 100), xscale="log", yscale="log")
+    fall.set(xlabel="time (s)", ylabel="distance fallen (km)", title="The same, as a fall")
+    path.axhline(30, color=style.MUTED, linestyle="--")
+    path.annotate("balloons end here", (118, 30.6), ha="right", color=style.MUTED)
+    return "Height against time, from 0 to 40 km, and distance fallen against time, both logarithmic."
+
+
+def act(speed_km_s, wait_s):
+    time_s = np.linspace(0, 120, 400)
+    flown_s = np.where(time_s >= wait_s, time_s - wait_s, np.nan)
+    height_km = speed_km_s * flown_s - GRAVITY_KM_S2 * flown_s**2 / 2
+    top_s, top_km = wait_s + speed_km_s / GRAVITY_KM_S2, speed_km_s**2 / (2 * GRAVITY_KM_S2)
+    return Scene(
+        [
+            Band(time_s, np.nan_to_num(0.9 * height_km), np.nan_to_num(1.1 * height_km)),
+            Line(time_s, height_km),
+            Line([wait_s, wait_s], [0, 40], color=style.PLAN, dash="dashed"),
+            Point(top_s, top_km, color=style.EARTH),
+            Circle(top_s, top_km, 4.0),
+            Label(top_s, top_km, f"{top_km:.1f} km", up=14, align="center"),
+            Arrow(top_s, top_km, top_s, 0.5 * top_km, color=style.RECORD),
+            Line(time_s, GRAVITY_KM_S2 * flown_s**2 / 2, axes=1, color=style.EARTH),
+        ],
+        f"The stone rises to {top_km:.2f} km, {top_s:.1f} s after the count.",
+    )
+
+
+def stone_panel():
+    controls = [
+        Control("speed_km_s", "speed at the start", "km/s", low=0.1, high=0.8, step=0.01, start=0.6),
+        Control("wait_s", "wait before the throw", "s", low=0, high=30, step=1, start=5),
+    ]
+    return Panel("A stone thrown straight up", controls, stage, act)
