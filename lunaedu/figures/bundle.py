@@ -1,0 +1,78 @@
+"""A Matplotlib figure as one HTML element that carries its caption and its description along."""
+
+import base64
+import io
+from html import escape
+
+from matplotlib.figure import Figure
+
+SHARPNESS = 2
+"""Image points for each point of the page, so that lines stay crisp on fine screens and when zoomed."""
+
+
+def png(fig):
+    """Return a figure as PNG bytes, the same bytes for the same figure: no date, no software version.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+
+    Returns
+    -------
+    bytes
+        `SHARPNESS` times as fine as ``fig.dpi``.
+    """
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=SHARPNESS * fig.dpi, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def bundle(fig, *, caption, description):
+    """Return a figure as a mimebundle: an HTML figure, and the description as plain text.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Drawn, and left as it is.
+    caption : str
+        What to see, under the picture.
+    description : str
+        What is there, in words and numbers: the alternative text.
+
+    Returns
+    -------
+    dict
+        With the keys "text/html" and "text/plain".
+
+    Raises
+    ------
+    ValueError
+        If `fig` is no figure, or caption or description is empty.
+
+    Examples
+    --------
+    >>> bundle(Figure(), caption="A sheet of paper.", description="An empty figure.")["text/plain"]
+    'An empty figure.'
+    """
+    if not isinstance(fig, Figure):
+        raise ValueError(
+            "fig must be the figure, as in `fig, ax = plt.subplots()`; "
+            f"got an object of the type {type(fig).__name__}. From axes, take ax.figure."
+        )
+    for name, text, purpose in (
+        ("caption", caption, "what there is to see"),
+        ("description", description, "what is there, with numbers, for those who cannot see it"),
+    ):
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name} must be a sentence that says {purpose}; got {text!r}")
+    caption, description = " ".join(caption.split()), " ".join(description.split())
+    data = base64.b64encode(png(fig)).decode("ascii")
+    width_px = round(fig.get_figwidth() * fig.dpi)
+    image = (
+        f'<img alt="{escape(description)}" src="data:image/png;base64,{data}" '
+        f'style="width: {width_px}px; max-width: 100%; height: auto">'
+    )
+    return {
+        "text/html": f'<figure style="margin: 0">{image}<figcaption>{escape(caption)}</figcaption></figure>',
+        "text/plain": description,
+    }

@@ -1,0 +1,12 @@
+"""What a lesson needs besides physics: start, predict, check, show, personal values.
+
+A notebook uses these as ``lu.start``, ``lu.predict``, ``lu.prediction``, ``lu.check``, ``lu.show`` and
+``lu.personal``. Those who write lessons declare exercises with `lunaedu.lesson.checks`.
+"""
+
+from lunaedu.lesson.checking import Verdict, check
+from lunaedu.lesson.pictures import show
+from lunaedu.lesson.predictions import predict, prediction
+from lunaedu.lesson.session import personal, start
+
+__all__ = ["Verdict", "check", "personal", "predict", "prediction", "show", "start"]

@@ -1,0 +1,128 @@
+"""Running a student's function: by itself, and not for ever.
+
+By itself means in a namespace that holds Python's builtins, ``np``, ``math`` and ``lu``, and nothing of the
+notebook: a function that works only because some cell has run before is found out. This guards against
+mistakes, not against malice; grading has a real sandbox for that.
+"""
+
+import builtins
+import ctypes
+import functools
+import inspect
+import math
+import threading
+import types
+import warnings
+
+import numpy as np
+
+import lunaedu
+from lunaedu.lesson.reading import Unreadable, is_a
+
+
+class Stopped(BaseException):
+    """Thrown into a student's function when its time is up; no Exception, so that few handlers catch it."""
+
+
+def isolate(answer):
+    """Return a student's function made anew in a namespace of its own, and an Event that is set if it prints.
+
+    Raises
+    ------
+    Unreadable
+        If `answer` is not a function that can be called and returns at once.
+    """
+    if is_a(answer, type):
+        raise Unreadable(
+            "Your answer is a class, but a function is wanted. Hand in the function's name alone."
+        )
+    if not callable(answer):
+        raise Unreadable(
+            "Your answer is not a function. Hand in the function's name alone: without quotes, and without "
+            "round brackets after it."
+        )
+    if inspect.iscoroutinefunction(answer) or inspect.isasyncgenfunction(answer):
+        raise Unreadable(
+            "Your function is `async`, so calling it only promises an answer. Write plain `def`."
+        )
+    if inspect.isgeneratorfunction(answer):
+        raise Unreadable(
+            "Your function contains `yield`, so calling it gives no number. Write `return` instead."
+        )
+    printed = threading.Event()
+    return _remade(answer, printed), printed
+
+
+def _remade(function, printed):
+    if is_a(function, functools.partial):
+        return functools.partial(_remade(function.func, printed), *function.args, **function.keywords)
+    if is_a(function, np.vectorize):
+        return np.vectorize(
+            _remade(function.pyfunc, printed),
+            otypes=function.otypes,
+            excluded=function.excluded,
+            cache=function.cache,
+            signature=function.signature,
+        )
+    if is_a(function, types.MethodType):
+        return types.MethodType(_remade(function.__func__, printed), function.__self__)
+    if not is_a(function, types.FunctionType) or function.__globals__.get("__name__") != "__main__":
+        return function  # of a module, which brings its own namespace along
+    names = {name for name, value in function.__globals__.items() if value is function} | {function.__name__}
+    namespace = _namespace(printed)
+    remade = types.FunctionType(
+        function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__
+    )
+    remade.__kwdefaults__ = function.__kwdefaults__
+    return namespace.update(dict.fromkeys(names, remade)) or remade
+
+
+def _namespace(printed):
+    def heard(*things, **options):
+        printed.set()
+
+    def nobody(prompt=""):
+        raise EOFError("nobody is there to type; take what you need as arguments")
+
+    own = vars(builtins) | {"print": heard, "display": heard, "input": nobody}
+    return {"__builtins__": own, "__name__": "answer", "np": np, "math": math, "lu": lunaedu}
+
+
+def run(work, deadline_s):
+    """Return ``work()``, done in a thread; Unreadable with a sentence if the deadline passes.
+
+    A thread can be left behind on every system, Windows included, where a signal cannot interrupt.
+    """
+    outcome = {}
+
+    def job():
+        try:
+            with np.errstate(all="ignore"):
+                outcome["result"] = work()
+        except BaseException as error:
+            outcome["error"] = error
+
+    thread = threading.Thread(target=job, daemon=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        thread.start()
+        try:
+            thread.join(deadline_s)
+        finally:
+            finished = not thread.is_alive()
+            _stop(thread)
+    if not finished:
+        cure = " It is still running: restart the kernel." if thread.is_alive() else ""
+        raise Unreadable(f"Your function does not finish in time. Does its loop come to an end?{cure}")
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"]
+
+
+def _stop(thread):
+    """Throw `Stopped` into a thread until it ends; give up on one that catches everything."""
+    for _ in range(20):
+        if not thread.is_alive():
+            return
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
+        thread.join(0.05)

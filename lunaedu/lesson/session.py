@@ -1,0 +1,119 @@
+"""The lesson that is open: which one, whose, and the numbers that belong to them."""
+
+import hashlib
+import math
+import os
+import unicodedata
+from dataclasses import dataclass, field
+
+from lunaedu.lesson.environment import problems
+
+
+@dataclass
+class Session:
+    """What one kernel remembers: course, lesson, student, and the predictions by (lesson, name)."""
+
+    course: str = "luna1"
+    lesson: str = ""
+    student: str = ""
+    predictions: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+current = Session()
+
+
+def start(lesson, student="", course="luna1"):
+    """Open a lesson: set the style of its figures, remember whose it is, check the tools it needs.
+
+    Prints one line, and one more for each tool that is missing or too old, with the command that mends it.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's number, such as "02".
+    student : str
+        The name that personal values are made from. Left empty, the environment variable ``LUNAEDU_STUDENT``
+        is used, and without that everyone gets the same values.
+    course : str
+        The course, which personal values depend on too.
+
+    Raises
+    ------
+    ValueError
+        If `lesson` is not a number or `student` and `course` are not text.
+
+    Examples
+    --------
+    >>> start("02")
+    Lesson 02 is ready.
+    >>> start("02", student="Valentina")
+    Lesson 02 is ready, with the numbers of Valentina.
+    >>> start("02")
+    Lesson 02 is ready.
+    """
+    if not str(lesson).isdecimal():
+        raise ValueError(f'start takes the number of a lesson, such as "02"; got {lesson!r}')
+    if student is None or student is ...:
+        student = ""
+    for name, value in {"student": student, "course": course}.items():
+        if not isinstance(value, str):
+            raise ValueError(f'{name} must be text in quotes, such as "Valentina"; got {value!r}')
+    current.course = course
+    current.lesson = f"{int(lesson):02d}"
+    current.student = student.strip() or os.environ.get("LUNAEDU_STUDENT", "").strip()
+    found = problems()
+    _set_style()
+    owner = f", with the numbers of {current.student}" if current.student else ""
+    readiness = f"has started, but {len(found)} of its tools need you" if found else "is ready"
+    print(f"Lesson {current.lesson} {readiness}{owner}.", *found, sep="\n")
+
+
+def _set_style():
+    try:
+        from lunaedu.figures import style
+    except ImportError:  # without Matplotlib; `problems` has said so
+        return
+    style.use()
+
+
+def personal(name, nominal, *, low, high, step):
+    """Return the student's own value of a quantity: one of low, low + step, … up to high.
+
+    The value comes from the SHA-256 of course, lesson, name and student, so it is the same on every machine
+    and whoever grades can compute it again. Capitals and spaces in the student's name do not matter.
+
+    Parameters
+    ----------
+    name : str
+        The quantity, unit included, such as "delay_s".
+    nominal : float
+        The value where no student is named.
+    low, high, step : float
+        The range, ends included, and the distance of its values, in the unit of `nominal`.
+
+    Returns
+    -------
+    float
+        In the unit of `nominal`.
+
+    Raises
+    ------
+    ValueError
+        If the range is empty or the step is not above zero.
+
+    Examples
+    --------
+    >>> personal("delay_s", 10.0, low=5.0, high=15.0, step=0.5)
+    10.0
+    """
+    if not (low < high and 0 < step <= high - low and math.isfinite(high - low)):
+        raise ValueError(
+            f"{name} needs low < high and a step that fits between; got {low=}, {high=}, {step=}"
+        )
+    if not current.student:
+        return float(nominal)
+    student = " ".join(unicodedata.normalize("NFKC", current.student).casefold().split())
+    key = "/".join((current.course, current.lesson, name, student))
+    draw = int.from_bytes(hashlib.sha256(key.encode()).digest(), "big")
+    steps = math.floor((high - low) / step * (1 + 1e-12))
+    return round(low + draw % (steps + 1) * step, 12)
