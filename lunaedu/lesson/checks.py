@@ -24,15 +24,14 @@ A checker is built each time it is needed, so it may depend on `lunaedu.lesson.p
 exercises by these.
 """
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from lunaedu.constants import STANDARD_GRAVITY_M_S2
+from lunaedu.lesson.comparing import agree, count_right, familiar_factor, not_finite, too_much
 from lunaedu.lesson.reading import Unreadable, is_a, is_blank, read
-from lunaedu.lesson.sandbox import Stopped, isolate, run
+from lunaedu.lesson.sandbox import call, check_arguments, isolate, name_inputs, run
 
 NOT_TRIED = "not tried yet"
 RIGHT = "right"
@@ -52,6 +51,8 @@ class Finding:
 
 
 BLANK = Finding(NOT_TRIED, "Put your answer in place of the dots and run this cell again.")
+EMPTY = Finding(NOT_TRIED, "Your function returns nothing so far. Does it end with `return` and a result?")
+PRINTS = Finding(NOT_YET, "Your function prints its result; end it with `return` to hand it back.")
 DONE = Finding(RIGHT, "Well done.")
 
 
@@ -129,20 +130,20 @@ class Number:
         except Unreadable as trouble:
             return Finding(NOT_YET, str(trouble))
         right = np.asarray(self.right, dtype=float)
-        if _agree(got, right, self):
+        if agree(got, right, self):
             return DONE
         for slip in self.slips:
-            if _agree(got, slip.wrong, self):
+            if agree(got, slip.wrong, self):
                 return Finding(NOT_YET, slip.says, slip.name)
         return Finding(NOT_YET, f"Your answer is {self._difference(got, right)}")
 
     def _difference(self, got, right):
         if not np.all(np.isfinite(got)):
-            return _not_finite(got)
-        factor = _factor(got, right, self)
-        if factor or not right.shape:
-            return factor or f"too {_larger(got, right)}. {_reminder(self.unit)}".strip()
-        return _count(got, right, self)
+            return not_finite(got)
+        factor = familiar_factor(got, right, self.unit, self)
+        if factor:
+            return factor
+        return count_right(got, right, self) if right.shape else too_much(got, right, self.unit)
 
 
 @dataclass(frozen=True)
@@ -196,18 +197,12 @@ The unit asked for is m².'
         right = _results(self.right, samples)
         try:
             function, printed = isolate(answer)
-            _check_arguments(function, list(self.inputs))
+            check_arguments(function, list(self.inputs))
             trial = run(lambda: self._try(function, samples, right.shape), self.deadline_s)
         except Unreadable as trouble:
             return Finding(NOT_YET, str(trouble))
         except _Nothing:
-            if printed.is_set():
-                return Finding(
-                    NOT_YET, "Your function prints its result; end it with `return` to hand it back."
-                )
-            return Finding(
-                NOT_TRIED, "Your function returns nothing so far. Does it end with `return` and a result?"
-            )
+            return PRINTS if printed.is_set() else EMPTY
         return self._weigh(trial, samples, right)
 
     def _samples(self):
@@ -216,12 +211,12 @@ The unit asked for is m².'
 
     def _try(self, function, samples, shape):
         """Call the student's function in every way that is asked for, and keep what came of it."""
-        calls = [_call(function, list(self.inputs), sample, shape[1:]) for sample in samples]
+        calls = [call(function, list(self.inputs), sample, shape[1:]) for sample in samples]
         if all(result is None for result in calls):
             raise _Nothing
         for result, sample in zip(calls, samples, strict=True):
             if result is None:
-                inputs = _inputs(list(self.inputs), sample)
+                inputs = name_inputs(list(self.inputs), sample)
                 raise Unreadable(
                     f"For {inputs} your function returns nothing. Does each way end with `return`?"
                 )
@@ -232,36 +227,36 @@ The unit asked for is m².'
     def _trouble_with_arrays(self, function, samples, results):
         columns = [np.array(column) for column in zip(*samples, strict=True)]
         try:
-            many = _call(function, list(self.inputs), columns, results.shape)
+            many = call(function, list(self.inputs), columns, results.shape)
         except Unreadable as trouble:
             return f"Your function is right for single numbers; now let it take arrays of them. {trouble}"
-        if many is None or not _agree(many, results, self):
+        if many is None or not agree(many, results, self):
             return "Your function gives other results for an array than for its numbers one by one."
         return ""
 
     def _weigh(self, trial, samples, right):
         got, broken, trouble_with_arrays = trial
-        if _agree(got, right, self):
+        if agree(got, right, self):
             faults = [sentence for sentence in (trouble_with_arrays, *broken) if sentence]
             return Finding(NOT_YET, faults[0]) if faults else DONE
         for slip in self.slips:
-            if _agree(got, _results(slip.wrong, samples), self):
+            if agree(got, _results(slip.wrong, samples), self):
                 return Finding(NOT_YET, slip.says, slip.name)
-        factor = _factor(got, right, self)
+        factor = familiar_factor(got, right, self.unit, self)
         if factor:
             return Finding(NOT_YET, f"What your function returns is {factor}")
         if broken and np.all(np.isfinite(got)):
             return Finding(NOT_YET, broken[0])
-        worst = next(i for i in range(SAMPLES) if not _agree(got[i], right[i], self))
+        worst = next(i for i in range(SAMPLES) if not agree(got[i], right[i], self))
         return Finding(NOT_YET, self._example(samples[worst], got[worst], right[worst]))
 
     def _example(self, sample, got, right):
-        start = f"For {_inputs(list(self.inputs), sample)} your function returns"
+        start = f"For {name_inputs(list(self.inputs), sample)} your function returns"
         if not np.all(np.isfinite(got)):
-            return f"{start} {_not_finite(got)}"
+            return f"{start} {not_finite(got)}"
         if got.shape:
-            return f"{start} an array that is {_count(got, right, self)}"
-        return f"{start} {got:.6g}, which is too {_larger(got, right)}. {_reminder(self.unit)}".strip()
+            return f"{start} an array that is {count_right(got, right, self)}"
+        return f"{start} {got:.6g}, which is {too_much(got, right, self.unit)}"
 
 
 @dataclass(frozen=True)
@@ -301,75 +296,8 @@ class Choice:
         return Finding(NOT_YET, f"Choose one of these, in quotes: {', '.join(map(repr, options))}.")
 
 
-FACTORS = (
-    (2.0, "2", "a half lost or doubled, or a diameter for a radius?"),
-    (2**0.5, "√2", "a square root of two lost or gained?"),
-    (4.0, "4", "is something squared that should be halved or doubled first?"),
-    (np.pi, "π", "a circle's π lost or gained?"),
-    (2 * np.pi, "2π", "turns for radians?"),
-    (180 / np.pi, "180/π", "degrees for radians?"),
-    (STANDARD_GRAVITY_M_S2, "9.81", "standard gravity lost or gained?"),
-    (24.0, "24", "days for hours?"),
-    (60.0, "60", "minutes for hours, or for seconds, or arcminutes for degrees?"),
-    (3600.0, "3600", "hours for seconds, or km/h for km/s?"),
-    (86400.0, "86 400", "days for seconds?"),
-    (10.0, "10", "a digit too many, or an exponent?"),
-    (100.0, "100", "centimetres for metres, or per cent?"),
-    (1000.0, "1000", "a unit with kilo for one without?"),
-    (1e6, "a million", "squares of metres for squares of kilometres, or mega?"),
-    (1e9, "a thousand million", "cubes of metres for cubes of kilometres, or giga?"),
-)
-"""Familiar factors, how they are called, and what usually brings them in."""
-
-
-ARRAYS = "arrays"
-
-
 class _Nothing(Exception):
     """A function returns nothing, or dots, whatever it is given."""
-
-
-def _near(got, wanted, tolerance):
-    """Say for each number whether it is as wanted; two NaN are alike, for slips that lead to NaN."""
-    with np.errstate(all="ignore"):
-        allowed = np.maximum(tolerance.rel_tol * np.abs(wanted), tolerance.abs_tol)
-        return (got == wanted) | (np.abs(got - wanted) <= allowed) | (np.isnan(got) & np.isnan(wanted))
-
-
-def _agree(got, wanted, tolerance):
-    return bool(np.all(_near(got, np.asarray(wanted, dtype=float), tolerance)))
-
-
-def _factor(got, right, checker):
-    """Name the familiar factor that leads from the right answer to this one, or return an empty text."""
-    if not np.all(np.isfinite(got)) or np.any(got == 0) or np.any(right == 0):
-        return ""
-    if _agree(-got, right, checker):
-        return "right but for its sign."
-    ratio = np.median(got / right)
-    factor, name, hint = min(FACTORS, key=lambda entry: abs(np.log(entry[0]) - abs(np.log(abs(ratio)))))
-    larger = ratio > 1
-    spread = np.abs(got / right / (factor if larger else 1 / factor) - 1)
-    if np.any(spread > np.clip(checker.rel_tol, 0.005, 0.02)):
-        return ""
-    return f"{name} times too {'large' if larger else 'small'}: {hint} {_reminder(checker.unit)}".strip()
-
-
-def _not_finite(got):
-    kind = "nan, which is not a number" if np.any(np.isnan(got)) else "infinite"
-    return f"{kind}. Is something divided by zero, or is there a root or logarithm of a number below zero?"
-
-
-def _count(got, right, checker):
-    return f"right in {np.count_nonzero(_near(got, right, checker))} of its {got.size} numbers."
-
-
-def _larger(got, right):
-    return "large" if got > right else "small"
-
-
-def _reminder(unit):
-    return f"The unit asked for is {unit}." if unit else ""
 
 
 def _draw(span, rng):
@@ -378,59 +306,6 @@ def _draw(span, rng):
 
 def _results(function, samples):
     return np.array([function(*sample) for sample in samples], dtype=float)
-
-
-def _inputs(names, values):
-    if any(np.ndim(value) for value in values):
-        return ARRAYS
-    return " and ".join(f"{name} = {value:.4g}" for name, value in zip(names, values, strict=True))
-
-
-def _check_arguments(function, names):
-    try:
-        inspect.signature(function).bind(*names)
-    except TypeError:
-        count = f"{len(names)} argument{'s' if len(names) > 1 else ''}"
-        raise Unreadable(f"Your function must take {count}, in this order: {', '.join(names)}.") from None
-    except ValueError:  # some builtins have no signature to look at
-        pass
-
-
-def _call(function, names, values, shape):
-    """Call a student's function on copies of values; None if it returns nothing, Unreadable if it fails."""
-    copies = [np.copy(value) if np.ndim(value) else value for value in values]
-    inputs = _inputs(names, values)
-    try:
-        result = function(*copies)
-    except Stopped:
-        raise
-    except NotImplementedError:
-        return None
-    except RecursionError:
-        raise Unreadable("Your function calls itself without end: when should it stop?") from None
-    except BaseException as error:
-        raise Unreadable(_explain(error, inputs)) from None
-    if is_blank(result):
-        return None
-    if not all(map(np.array_equal, values, copies)):
-        raise Unreadable("Your function changes the array that it is given: work on a copy, `x = x.copy()`.")
-    return read(result, shape, f"For {inputs} your function returns")
-
-
-def _explain(error, inputs):
-    if type(error) is NameError:
-        return (
-            f"Your function uses `{error.name}`, which nobody gives it: make it an argument, set or import it "
-            "inside the function, or check its spelling. (What other cells have set does not count; `np`, "
-            "`math` and `lu` do.)"
-        )
-    try:
-        words = f": {error}" if str(error) else ""
-    except Exception:
-        words = ""
-    numpy_advice = "Try `np.` in place of `math.`, and `np.where` in place of `if`."
-    advice = numpy_advice if inputs == ARRAYS else "Call it with these numbers yourself, to see where."
-    return f"For {inputs} your function raises {type(error).__name__}{words[:200]}. {advice}"
 
 
 def _holds(predicate, function):

@@ -58,17 +58,14 @@ def predict(name, value=..., *, unit="", low=-math.inf, high=math.inf):
         invitation = "Put a number in place of the dots and run this cell."
         return Prediction(name, None, f"{invitation} Any honest guess is welcome: nobody grades it.")
     try:
-        number = float(read(value))
+        number = float(read(value, subject="Your prediction is"))
     except Unreadable as trouble:
         return Prediction(name, None, str(trouble))
-    measure = f"{number:g} {unit}".strip()
+    measure = f"{number:.10g} {unit}".strip()
     if not (math.isfinite(number) and low <= number <= high):
-        allowed = (
-            ""
-            if math.isinf(high - low)
-            else f" Choose a number from {low:g} to {high:g} {unit}".rstrip() + "."
-        )
-        return Prediction(name, None, f"{measure} cannot be what you mean.{allowed}")
+        ends = (("at least", low), ("at most", high))
+        allowed = " and ".join(f"{word} {end:.10g}" for word, end in ends if math.isfinite(end)) or "finite"
+        return Prediction(name, None, f"{measure} cannot be meant: the number must be {allowed}. Try again.")
     current.predictions[key] = number
     return Prediction(name, number, f"You expect {measure}. We keep it, and come back to it later.")
 

@@ -17,7 +17,9 @@ import warnings
 import numpy as np
 
 import lunaedu
-from lunaedu.lesson.reading import Unreadable, is_a
+from lunaedu.lesson.reading import Unreadable, is_a, is_blank, read
+
+ARRAYS = "arrays"
 
 
 class Stopped(BaseException):
@@ -126,3 +128,58 @@ def _stop(thread):
             return
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped))
         thread.join(0.05)
+
+
+def check_arguments(function, names):
+    """Raise Unreadable with a sentence unless a function takes these arguments, by place."""
+    try:
+        inspect.signature(function).bind(*names)
+    except TypeError:
+        count = f"{len(names)} argument{'s' if len(names) > 1 else ''}"
+        raise Unreadable(f"Your function must take {count}, in this order: {', '.join(names)}.") from None
+    except ValueError:  # some builtins have no signature to look at
+        pass
+
+
+def call(function, names, values, shape):
+    """Call a student's function on copies of values; None if it returns nothing, Unreadable if it fails."""
+    copies = [np.copy(value) if np.ndim(value) else value for value in values]
+    inputs = name_inputs(names, values)
+    try:
+        result = function(*copies)
+    except Stopped:
+        raise
+    except NotImplementedError:
+        return None
+    except RecursionError:
+        raise Unreadable("Your function calls itself without end: when should it stop?") from None
+    except BaseException as error:
+        raise Unreadable(_explain(error, inputs)) from None
+    if is_blank(result):
+        return None
+    if not all(map(np.array_equal, values, copies)):
+        raise Unreadable("Your function changes the array that it gets: work on a copy, `x = x.copy()`.")
+    return read(result, shape, f"For {inputs} your function returns")
+
+
+def _explain(error, inputs):
+    if type(error) is NameError:
+        return (
+            f"Your function uses `{error.name}`, but is not given it: make it an argument, set or import it "
+            "inside the function, or check its spelling. What other cells have set does not count, except "
+            "`np`, `math` and `lu`."
+        )
+    try:
+        words = f": {error}" if str(error) else ""
+    except Exception:
+        words = ""
+    numpy_advice = "Try `np.` in place of `math.`, and `np.where` in place of `if`."
+    advice = numpy_advice if inputs == ARRAYS else "Call it with these numbers yourself, to see where."
+    return f"For {inputs} your function raises {type(error).__name__}{words[:200]}. {advice}"
+
+
+def name_inputs(names, values):
+    """Say what a function was given, for a sentence."""
+    if any(np.ndim(value) for value in values):
+        return ARRAYS
+    return " and ".join(f"{name} = {value:.4g}" for name, value in zip(names, values, strict=True))
