@@ -45,3 +45,18 @@ def stone_panel():
         Control("wait_s", "wait before the throw", "s", low=0, high=30, step=1, start=5),
     ]
     return Panel("A stone thrown straight up", controls, stage, act)
+
+
+def fragile_panel():
+    """Return a panel whose function fails at the upper end of its control."""
+
+    def act_up_to_one(number):
+        if number > 1:
+            raise ArithmeticError("two is too many")
+        return Scene([Point(number, 0.5)], f"It is {number:.0f}.")
+
+    def line(fig):
+        fig.add_subplot(xlim=(-1, 3))
+        return "A line from -1 to 3."
+
+    return Panel("Up to one", [Control("number", "number", "1", 0, 2, 1, start=0)], line, act_up_to_one)

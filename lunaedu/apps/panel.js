@@ -6,7 +6,7 @@ const SPEECH_MS = 700; // screen readers hear the sentence when the hand has res
 const SILENT = "No kernel answers: wait while it is busy, or run this cell again to make the controls work.";
 
 const CSS = `
-.lu-panel { max-width: 990px; padding: 4px 0 8px; color: var(--jp-ui-font-color1, #1b1f2a);
+.lu-panel { container-type: inline-size; max-width: 990px; padding: 4px 0 8px; color: var(--jp-ui-font-color1, #1b1f2a);
   font: 15px/1.45 var(--jp-content-font-family, sans-serif); }
 .lu-panel h3 { margin: 0 0 6px; font-size: 1.1em; font-weight: 600; color: inherit; }
 .lu-panel svg { display: block; width: 100%; height: auto; border-radius: 4px; }
@@ -26,7 +26,7 @@ const CSS = `
 .lu-panel input[type="number"] { width: 100%; }
 .lu-panel button { justify-self: start; cursor: pointer; }
 .lu-panel :is(input, button):focus-visible { outline: 3px solid #2a6cc6; outline-offset: 2px; }
-@media (max-width: 560px) {
+@container (max-width: 560px) {
   .lu-panel .lu-controls { grid-template-columns: 1fr 6.5em max-content; }
   .lu-panel label { grid-column: 1 / -1; }
 }`;

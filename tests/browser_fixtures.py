@@ -1,0 +1,118 @@
+"""One JupyterLab and one Chromium for all tests of a module; import the fixtures where they are needed."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from screenshot_notebooks import (
+    HEIGHT_PX,
+    WIDTH_PX,
+    browser,
+    chromium,
+    lab_server,
+    open_notebook,
+    run_all,
+)
+
+needs_chromium = pytest.mark.skipif(
+    chromium() is None, reason="Chromium is missing: apt-get install chromium"
+)
+
+WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+
+@pytest.fixture(scope="module")
+def notebooks_folder(tmp_path_factory):
+    """Return the server's folder: what a test puts here can be opened."""
+    return tmp_path_factory.mktemp("notebooks")
+
+
+@pytest.fixture(scope="module")
+def lab(notebooks_folder):
+    with lab_server(notebooks_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium_browser():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def open_lab(lab, chromium_browser, notebooks_folder):
+    """Return a function that opens a copy of a notebook in JupyterLab, runs it all and returns the page."""
+
+    def open_and_run(notebook):
+        if Path(notebook).parent != notebooks_folder:
+            shutil.copy(notebook, notebooks_folder)
+        page = chromium_browser.new_page(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        open_notebook(page, lab, Path(notebook).name)
+        run_all(page)
+        return page
+
+    return open_and_run
+
+
+def errors_in(page):
+    """Return the text of every error shown in the open notebook, widgets that did not load among them."""
+    shown = page.locator(
+        "[data-mime-type='application/vnd.jupyter.error'], .jupyter-widgets-error-widget, "
+        ".jp-OutputArea-output:has-text('Error displaying widget')"
+    )
+    return shown.all_inner_texts()
+
+
+def barriers(page, selector):
+    """Return axe-core's report on part of a page by WCAG 2.2 A and AA; empty where it finds nothing."""
+    options = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
+    results = Axe().run(page, context=selector, options=options)
+    return results.generate_report() if results.violations_count else ""
+
+
+def panels(page):
+    return [Panel(panel) for panel in page.locator(".lu-panel").all()]
+
+
+class Panel:
+    """What a reader sees of a panel and does with it."""
+
+    def __init__(self, root):
+        self.root = root
+        self.sliders = root.locator("input[type=range]")
+        self.boxes = root.locator("input[type=number]")
+
+    @property
+    def marks(self):
+        return self.root.locator("svg > g").inner_html()
+
+    @property
+    def sentence(self):
+        return self.root.locator("p[aria-hidden]").inner_text()
+
+    @property
+    def heard(self):
+        return self.root.locator("[aria-live]").text_content()
+
+    @property
+    def note(self):
+        return self.root.locator("[role=status]").inner_text()
+
+    def reset(self):
+        self.root.get_by_role("button", name="Reset").click()
+
+    def wait_until(self, condition, what, timeout_s=15):
+        for _ in range(int(timeout_s / 0.05)):
+            if condition():
+                return
+            self.root.page.wait_for_timeout(50)
+        pytest.fail(f"waited in vain until {what}; the panel says {self.sentence!r}, {self.note!r}")
+
+    def wait_for_sentence(self, sentence):
+        self.wait_until(lambda: self.sentence == sentence, f"the panel says {sentence!r}")

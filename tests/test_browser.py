@@ -1,0 +1,284 @@
+"""The panel and the lessons as a reader meets them: a real JupyterLab in a real Chromium."""
+
+import io
+import shutil
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+pytest.importorskip("playwright", reason="Playwright is missing: pip install -r tests/requirements.txt")
+pytest.importorskip("axe_playwright_python", reason="axe is missing: pip install -r tests/requirements.txt")
+
+import demo_panel
+from browser_fixtures import (  # noqa: F401
+    barriers,
+    chromium_browser,
+    errors_in,
+    lab,
+    needs_chromium,
+    notebooks_folder,
+    open_lab,
+    panels,
+)
+
+from lunaedu.figures import bundle
+
+pytestmark = [needs_chromium, pytest.mark.timeout(300)]
+
+LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+CELLS = [
+    "import matplotlib.pyplot as plt\nimport demo_panel\nfrom lunaedu.figures import bundle",
+    "panel = demo_panel.stone_panel()\npanel",
+    "demo_panel.fragile_panel()",
+    "fig, ax = plt.subplots()\n"
+    "display(bundle.bundle(fig, caption='Empty axes.', description='Axes from 0 to 1, empty.'), raw=True)\n"
+    "plt.close(fig)",
+]
+
+
+@pytest.fixture(scope="module")
+def demo_notebook(notebooks_folder):  # noqa: F811
+    shutil.copy(demo_panel.__file__, notebooks_folder)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, notebooks_folder / "demo.ipynb")
+    return notebooks_folder / "demo.ipynb"
+
+
+@pytest.fixture(scope="module")
+def demo_page(open_lab, demo_notebook):  # noqa: F811
+    return open_lab(demo_notebook)
+
+
+@pytest.fixture
+def stone(demo_page):
+    """Return the demo's panel as it starts."""
+    panel = panels(demo_page)[0]
+    panel.reset()
+    panel.wait_for_sentence(said(0.6, 5))
+    return panel
+
+
+def said(speed_km_s, wait_s):
+    return demo_panel.act(speed_km_s, wait_s).sentence
+
+
+def test_the_demo_runs_without_an_error(demo_page):
+    assert errors_in(demo_page) == []
+    assert len(panels(demo_page)) == 2
+
+
+def test_an_arrow_key_moves_picture_and_sentence_and_leaves_the_notebook_alone(stone, demo_page):
+    active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    stone.sliders.first.focus()
+    before, active_before = stone.marks, demo_page.evaluate(active)
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowUp"):
+        stone.sliders.first.press(key)
+    stone.wait_for_sentence(said(0.62, 5))
+    assert stone.marks != before
+    assert demo_page.evaluate(active) == active_before
+    assert stone.boxes.first.input_value() == "0.62"
+
+
+def test_home_and_end_reach_the_limits(stone):
+    stone.sliders.nth(1).press("End")
+    stone.wait_for_sentence(said(0.6, 30))
+    stone.sliders.nth(1).press("Home")
+    stone.wait_for_sentence(said(0.6, 0))
+
+
+def test_dragging_ends_where_the_hand_lets_go(stone, demo_page):
+    slider = stone.sliders.first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    demo_page.mouse.move(box["x"] + box["width"] * 0.72, middle)
+    demo_page.mouse.down()
+    demo_page.mouse.move(box["x"] + box["width"] * 0.2, middle, steps=40)
+    demo_page.mouse.up()
+    speed_km_s = float(slider.input_value())
+    assert 0.2 < speed_km_s < 0.3
+    stone.wait_for_sentence(said(speed_km_s, 5))
+
+
+def test_of_many_quick_moves_the_last_one_wins(stone):
+    for _ in range(40):
+        stone.sliders.nth(1).press("ArrowRight", no_wait_after=True)
+    stone.wait_for_sentence(said(0.6, 30))
+
+
+def test_a_screen_reader_hears_one_sentence_for_many_quick_moves(stone, demo_page):
+    stone.wait_until(lambda: stone.heard == stone.sentence, "the live region rests")
+    demo_page.evaluate(
+        """() => {
+            window.spoken = [];
+            const region = document.querySelector('.lu-panel [aria-live]');
+            new MutationObserver(() => window.spoken.push(region.textContent))
+                .observe(region, {childList: true});
+        }"""
+    )
+    # In one go inside the page, so that a slow machine cannot put a pause between the moves.
+    stone.sliders.nth(1).evaluate(
+        """slider => {
+            for (let i = 0; i < 5; i++) {
+                slider.stepUp();
+                slider.dispatchEvent(new Event('input'));
+            }
+        }"""
+    )
+    stone.wait_until(lambda: stone.heard == said(0.6, 10), "the live region says the result")
+    assert demo_page.evaluate("() => window.spoken") == [said(0.6, 10)]
+
+
+def test_a_typed_number_moves_picture_and_slider(stone):
+    stone.boxes.first.fill("0.44")
+    stone.wait_for_sentence(said(0.44, 5))
+    assert stone.sliders.first.input_value() == "0.44"
+
+
+def test_a_typed_number_out_of_range_goes_to_the_limit_when_the_hand_leaves(stone):
+    stone.boxes.first.fill("17")
+    assert stone.sentence == said(0.6, 5)
+    stone.boxes.first.press("Tab")
+    stone.wait_for_sentence(said(0.8, 5))
+    assert stone.boxes.first.input_value() == "0.8"
+
+
+def test_an_emptied_number_box_takes_its_number_back(stone):
+    stone.boxes.first.fill("")
+    stone.boxes.first.press("Tab")
+    assert stone.boxes.first.input_value() == "0.6"
+
+
+def test_reset_goes_back_to_the_start(stone):
+    stone.sliders.first.press("Home")
+    stone.wait_for_sentence(said(0.1, 5))
+    stone.reset()
+    stone.wait_for_sentence(said(0.6, 5))
+    assert stone.boxes.first.input_value() == "0.6"
+
+
+def test_controls_follow_values_set_from_code(stone, demo_page):
+    run_code(demo_page, "panel.values = {'speed_km_s': 0.3, 'wait_s': 12}")
+    stone.wait_for_sentence(said(0.3, 12))
+    assert [box.input_value() for box in stone.boxes.all()] == ["0.3", "12"]
+    assert stone.sliders.first.get_attribute("aria-valuetext") == "0.3 km/s"
+
+
+def test_the_browser_draws_what_matplotlib_draws(stone, chromium_browser):  # noqa: F811
+    svg = stone.root.locator("svg").evaluate("svg => svg.outerHTML")
+    page = chromium_browser.new_page(viewport={"width": 990, "height": 495})
+    look = "body { margin: 0 } text { font-family: 'DejaVu Sans'; paint-order: stroke }"
+    page.set_content(f"<!doctype html><style>{look}</style>{svg}")
+    shown = grey(page.screenshot())
+    page.close()
+    printed, stage = (
+        grey(bundle.png(figure), shown.shape)
+        for figure in (demo_panel.stone_panel().static_figure(), demo_panel.stone_panel()._figure)
+    )
+    marks = np.abs(printed - stage).sum()
+    # Edges are smoothed differently, so some difference stays; a mark that stood elsewhere would count twice.
+    assert np.abs(shown - printed).sum() < 0.3 * marks
+
+
+def grey(png, shape=None):
+    image = Image.open(io.BytesIO(png)).convert("L")
+    return np.asarray(image.resize(shape[::-1], Image.Resampling.BOX) if shape else image, dtype=float)
+
+
+def test_an_error_in_act_is_said_in_the_panel_and_the_next_move_mends_it(demo_page):
+    fragile = panels(demo_page)[1]
+    fragile.sliders.first.press("End")
+    fragile.wait_until(lambda: "two is too many" in fragile.note, "the panel names the error")
+    assert fragile.marks
+    fragile.sliders.first.press("Home")
+    fragile.wait_until(lambda: fragile.note == "", "the error is forgotten")
+    assert fragile.sentence == "It is 0."
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("root", [".lu-panel", ".jp-OutputArea-output figure"])
+def test_axe_finds_no_barrier(stone, demo_page, root, theme):
+    use_theme = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+    demo_page.evaluate(use_theme, theme)
+    demo_page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    demo_page.locator(root).first.scroll_into_view_if_needed()
+    found = barriers(demo_page, root)
+    demo_page.evaluate(use_theme, "JupyterLab Light")
+    assert not found
+
+
+def test_axe_finds_the_barrier_of_a_bare_image(demo_page):
+    demo_page.evaluate(
+        "() => document.body.insertAdjacentHTML('beforeend', '<p id=bare><img src=data:image/gif;base64,R0>')"
+    )
+    found = barriers(demo_page, "#bare")
+    demo_page.evaluate("() => document.querySelector('#bare').remove()")
+    assert "image-alt" in found
+
+
+def test_the_page_fits_a_narrow_window(stone, demo_page):
+    size = demo_page.viewport_size
+    demo_page.set_viewport_size({"width": 620, "height": 900})
+    demo_page.wait_for_timeout(500)
+    widths = stone.root.evaluate("panel => [panel.scrollWidth, panel.clientWidth]")
+    demo_page.set_viewport_size(size)
+    assert widths[0] <= widths[1]
+
+
+def test_nothing_asks_for_the_network(demo_page):
+    assert [
+        url for url in demo_page.asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))
+    ] == []
+
+
+def test_without_a_kernel_the_controls_say_so_and_the_picture_stays(open_lab, demo_notebook):  # noqa: F811
+    page = open_lab(demo_notebook)
+    stone = panels(page)[0]
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    stone.wait_until(lambda: "No kernel answers" in stone.note, "the panel says that no kernel answers")
+    stone.sliders.first.press("ArrowRight")
+    assert stone.marks
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+    again = panels(page)[0]
+    again.sliders.first.press("Home")
+    again.wait_for_sentence(said(0.1, 5))
+    page.close()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  # noqa: F811
+    page = open_lab(lesson)
+    assert errors_in(page) == []
+    assert cells_not_run(page) == []
+    stored = nbformat.read(lesson, as_version=4)
+    assert len(panels(page)) == sum("panel" in cell.metadata.get("tags", []) for cell in stored.cells)
+    for panel in panels(page):
+        before = panel.marks
+        panel.sliders.first.press("ArrowRight")
+        panel.wait_until(lambda panel=panel, before=before: panel.marks != before, "the picture moves", 30)
+        assert panel.note == ""
+    assert not barriers(page, ".lu-panel, .jp-OutputArea-output figure")
+    page.close()
+
+
+def run_code(page, code):
+    """Run code in the kernel of the open notebook, beside its cells."""
+    page.evaluate(
+        "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done",
+        code,
+    )
+
+
+def cells_not_run(page):
+    """Return the source of the code cells that have no number."""
+    return page.evaluate(
+        """() => jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.source.trim())
+            .filter(cell => cell.model.executionCount === null)
+            .map(cell => cell.model.sharedModel.source)"""
+    )
