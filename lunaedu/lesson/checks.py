@@ -304,6 +304,7 @@ def _draw(span, rng):
     return span(rng) if callable(span) else float(f"{rng.uniform(*span):.4g}")
 
 
+@np.errstate(all="ignore")
 def _results(function, samples):
     return np.array([function(*sample) for sample in samples], dtype=float)
 

@@ -28,6 +28,7 @@ FACTORS = (
 """Familiar factors, how they are called, and what usually brings them in."""
 
 
+@np.errstate(all="ignore")
 def near(got, wanted, tolerance):
     """Return for each number whether it is as wanted; two NaN are alike, for slips that lead to NaN."""
     allowed = np.maximum(tolerance.rel_tol * np.abs(wanted), tolerance.abs_tol)
@@ -39,6 +40,7 @@ def agree(got, wanted, tolerance):
     return bool(np.all(near(got, np.asarray(wanted, dtype=float), tolerance)))
 
 
+@np.errstate(all="ignore")
 def familiar_factor(got, right, unit, tolerance):
     """Say what familiar factor leads from right numbers to these: the end of a sentence, or an empty text.
 

@@ -47,7 +47,7 @@ def start(lesson, student="", course="luna1"):
     >>> start("02")
     Lesson 02 is ready.
     >>> start("02", student="Valentina")
-    Lesson 02 is ready, with the numbers of Valentina.
+    Lesson 02 is ready for Valentina.
     >>> start("02")
     Lesson 02 is ready.
     """
@@ -63,9 +63,9 @@ def start(lesson, student="", course="luna1"):
     current.student = student.strip() or os.environ.get("LUNAEDU_STUDENT", "").strip()
     found = problems()
     _set_style()
-    owner = f", with the numbers of {current.student}" if current.student else ""
-    readiness = f"has started, but {len(found)} of its tools need you" if found else "is ready"
-    print(f"Lesson {current.lesson} {readiness}{owner}.", *found, sep="\n")
+    owner = f" for {current.student}" if current.student else ""
+    trouble = ", but something is missing or too old" if found else ""
+    print(f"Lesson {current.lesson} is ready{owner}{trouble}.", *found, sep="\n")
 
 
 def _set_style():
