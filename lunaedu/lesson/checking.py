@@ -10,7 +10,7 @@ from lunaedu.lesson.exercises import every_exercise
 _LOOKS = {
     NOT_TRIED: ("○", "var(--jp-info-color1, #1976d2)"),
     RIGHT: ("✓", "var(--jp-success-color1, #388e3c)"),
-    NOT_YET: ("✗", "var(--jp-warn-color1, #b26a00)"),
+    NOT_YET: ("→", "var(--jp-warn-color1, #b26a00)"),
 }
 
 

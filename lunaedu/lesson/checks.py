@@ -194,10 +194,10 @@ The unit asked for is m².'
         if is_blank(answer):
             return BLANK
         samples = self._samples()
-        right = _results(self.right, samples)
         try:
             function, printed = isolate(answer)
             check_arguments(function, list(self.inputs))
+            right = _results(self.right, samples)
             trial = run(lambda: self._try(function, samples, right.shape), self.deadline_s)
         except Unreadable as trouble:
             return Finding(NOT_YET, str(trouble))
