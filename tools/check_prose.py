@@ -11,7 +11,7 @@ import re
 NAMES_THEN_A_NUMBER = (
     "Apollo|Block|CC BY|Explorer|Luna|Lunik|Pioneer|Python|Ranger|Sputnik|Surveyor|Vanguard|Venera|WGS"
 )
-NAMES_WITH_DIGITS = ("8K71", "8K72", "8K78", "8D714", "1D", "2D", "3D")
+NAMES_WITH_DIGITS = ("8K71", "8K72", "8K78", "8D714", "RKN8(6)", "1D", "2D", "3D")
 REFERENCES = (
     "chapter|check|equation|eq|example|exercise|fig|figure|hint|lesson|page|part|pp?|problem|question|ref|section"
     "|step|table|task|vol|volume|no"
@@ -49,7 +49,7 @@ _ALLOWED = [
         (rf"\b{_YEAR}-\d\d-\d\d\b", 0),
         (rf"\b{_YEAR}(?:[-–/]\d{{2,4}}|s)?\b(?![.,]\d)(?!\s?(?:{UNITS})(?!\w))", 0),
         (rf"\b(?:{NAMES_THEN_A_NUMBER})[\s-]\d+(?:\.\d+)?\b(?:(?:,|\sand|\sor|\sto)\s\d\b)*", 0),
-        (rf"\b(?:{'|'.join(NAMES_WITH_DIGITS)})\b", 0),
+        (rf"(?<!\w)(?:{'|'.join(map(re.escape, NAMES_WITH_DIGITS))})(?!\w)", 0),
         (r"\b[A-Z]+\w*-?\d+[\w.-]*\b|\b[A-Za-z]\w*\d\w*\b", 0),  # LO-2.1, R-7, DE421, J2, v0
         (
             rf"\b(?:{REFERENCES})s?\b\.?\s(?:\w+-)?\d+(?:\.\d+)*[a-z]?\b(?:(?:\s?[-–,]|\sand|\sor|\sto|\sof)\s?\d+(?:\.\d+)*)*",
@@ -112,12 +112,17 @@ def typed_numbers_in_captions(code):
 
 
 def _formula_residue(formula):
-    """What of a formula is a typed result: decimals, and whole numbers of four digits or more."""
-    body = _FORMULA_LAYOUT.sub(" ", formula.group()).replace(r"\,", "").replace("{,}", "")
-    numbers = re.findall(r"\d+(?:\.\d+)?", body)
-    results = [n for n in numbers if ("." in n or len(n) > 3) and n not in FORMULA_NUMBERS]
-    alone = not re.search(r"[A-Za-z=]", body) and numbers
-    return f" ${numbers[0] if alone else ' and '.join(results)}$ " if results or alone else " "
+    """What of a formula is a typed result: decimals, four digits or more, a number with a unit or by itself."""
+    body = _FORMULA_LAYOUT.sub(" ", formula.group().strip("$")).replace("{,}", "").replace(r"\,", "")
+    bare = re.sub(r"\\(?:circ|pm|approx|sim|times|cdot|%)", " ", body)
+    if not re.search(r"[A-Za-z=/]", bare) and not re.fullmatch(r"\s*10\^\{?[-\d]+\}?\s*", bare):
+        results = re.findall(r"\d+(?:\.\d+)?", bare)
+    else:
+        numbers = re.findall(r"(\d+(?:\.\d+)?)([\\ ;~]*\\(?:mathrm|text|rm)\b)?", body)
+        results = [
+            n for n, unit in numbers if unit or (("." in n or len(n) > 3) and n not in FORMULA_NUMBERS)
+        ]
+    return f" {' and '.join(results)} "
 
 
 def _around(text, number, width=30):

@@ -72,6 +72,8 @@ def _cell_faults(cell, before, cells):
             yield "only a code cell with exercise=… may hold a solution block"
         if tests and (cell.kind, bool(cell.check)) != ("code", True):
             yield "only a code cell with check=… may hold hidden tests"
+        if cell.check and cell.points and not tests:
+            yield "a check worth points needs hidden tests, or every hand-in earns them"
         if cell.exercise and cell.kind == "code":
             if not solutions:
                 yield "an exercise needs a solution block"
