@@ -1,0 +1,549 @@
+"""From the pad to the end of the burn: rocket equation, stages of the 8K72, plane and state of departure.
+
+The launcher's figures come from the published record; what the record does not hold (the pitch programme, the
+altitude and the downrange distance at cut-off) is an assumption wherever it appears, and is named as one.
+
+Examples
+--------
+>>> from lunaedu.physics import ascent
+>>> for burn in ascent.burns():
+...     print(f"{burn.name}: {burn.delta_v_km_s:.2f} km/s")
+strap-ons and core together: 3.72 km/s
+core alone: 4.62 km/s
+Block E: 5.30 km/s
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
+from lunaedu.facts import RECORD
+from lunaedu.physics.ephemeris import site_position_km
+from lunaedu.physics.guard import finite, positive, within
+
+STRAP_ONS = 4
+
+
+def rocket_delta_v_km_s(specific_impulse_s, mass_start_kg, mass_end_kg):
+    r"""Speed a rocket gains in free space by throwing mass away: the rocket equation.
+
+    .. math:: \Delta v = g_0 I_{sp} \ln \frac{m_0}{m_1}
+
+    Parameters
+    ----------
+    specific_impulse_s : float or array
+        Specific impulse, s; above zero.
+    mass_start_kg, mass_end_kg : float or array
+        Mass before and after the burn, kg; above zero, the first not below the second.
+
+    Returns
+    -------
+    float or array
+        Ideal gain of speed, km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero, or the mass grows.
+
+    Notes
+    -----
+    Gravity, air and steering take their share: see `ascent_loss_km_s`.
+
+    References
+    ----------
+    Tsiolkovsky (1903); Curtis, *Orbital Mechanics for Engineering Students*, 3rd ed. (2014), section 6.2.
+
+    Examples
+    --------
+    >>> print(f"{rocket_delta_v_km_s(300.0, 2000.0, 708.7):.3f}")
+    3.052
+    """
+    before, after = positive("mass_start_kg", mass_start_kg), positive("mass_end_kg", mass_end_kg)
+    if np.any(np.asarray(before) < after):
+        raise ValueError("mass_start_kg must not be below mass_end_kg: a rocket gets lighter")
+    return (
+        STANDARD_GRAVITY_M_S2
+        * positive("specific_impulse_s", specific_impulse_s)
+        * np.log(before / after)
+        / 1000
+    )
+
+
+def mass_flow_kg_s(thrust_kN, specific_impulse_s):
+    r"""Propellant an engine burns each second.
+
+    .. math:: \dot m = \frac{F}{g_0 I_{sp}}
+
+    Parameters
+    ----------
+    thrust_kN : float or array
+        Thrust, kN; above zero.
+    specific_impulse_s : float or array
+        Specific impulse under the same conditions, s; above zero.
+
+    Returns
+    -------
+    float or array
+        Mass flow, kg/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    References
+    ----------
+    Curtis (2014), section 6.2.
+
+    Examples
+    --------
+    >>> print(f"{mass_flow_kg_s(49.4, 316.0):.1f}")
+    15.9
+    """
+    impulse = positive("specific_impulse_s", specific_impulse_s)
+    return 1000 * positive("thrust_kN", thrust_kN) / (STANDARD_GRAVITY_M_S2 * impulse)
+
+
+def thrust_acceleration_m_s2(thrust_kN, mass_kg):
+    r"""Acceleration by thrust alone; at cut-off, what every second of delay is worth in metres per second.
+
+    .. math:: a = F / m
+
+    Parameters
+    ----------
+    thrust_kN : float or array
+        Thrust, kN; above zero.
+    mass_kg : float or array
+        Mass at that moment, kg; above zero.
+
+    Returns
+    -------
+    float or array
+        Acceleration, m/s².
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Notes
+    -----
+    The speed itself grows by a little less, because gravity pulls back along a climbing path.
+
+    Examples
+    --------
+    >>> print(f"{thrust_acceleration_m_s2(49.4, 1472.0):.1f}")
+    33.6
+    """
+    return 1000 * positive("thrust_kN", thrust_kN) / positive("mass_kg", mass_kg)
+
+
+@dataclass(frozen=True)
+class Burn:
+    """One burn of the launcher, from the published masses and vacuum figures."""
+
+    name: str
+    mass_start_kg: float
+    mass_end_kg: float
+    specific_impulse_s: float
+    thrust_kN: float
+
+    @property
+    def delta_v_km_s(self):
+        """Ideal gain of speed, km/s."""
+        return rocket_delta_v_km_s(self.specific_impulse_s, self.mass_start_kg, self.mass_end_kg)
+
+    @property
+    def seconds(self):
+        """Time to burn the propellant at full vacuum thrust, s."""
+        return (self.mass_start_kg - self.mass_end_kg) / mass_flow_kg_s(
+            self.thrust_kN, self.specific_impulse_s
+        )
+
+
+def burns(block_e_propellant_kg=None):
+    """Return the three burns of the 8K72 on 2 January 1959; in the first, two kinds of engine burn together.
+
+    The four strap-ons and the core light on the pad and burn side by side; then the core burns alone; then
+    Block E. Where engines burn together, their common specific impulse is their joint thrust over their
+    joint mass flow.
+
+    Parameters
+    ----------
+    block_e_propellant_kg : float, optional
+        Propellant of Block E, kg; the middle of the published range unless given.
+
+    Returns
+    -------
+    tuple of Burn
+
+    Raises
+    ------
+    ValueError
+        If the propellant is not finite and above zero.
+
+    Notes
+    -----
+    Vacuum figures: the back pressure of the air counts as a loss. What the sources dispute is Block E's
+    propellant. Trapped and reserve propellant are unknown and neglected.
+
+    References
+    ----------
+    Facts strapon, core, rd0105_thrust, rd0105_isp, stage_mass and stage_propellant, with their sources.
+
+    Examples
+    --------
+    >>> low, high = (sum(burn.delta_v_km_s for burn in burns(kg)) for kg in (6335.0, 7000.0))
+    >>> print(f"{low:.2f} to {high:.2f} km/s")
+    13.57 to 13.70 km/s
+    """
+    side_gross, side_empty, side_thrust, side_impulse, _, side_seconds = RECORD["strapon"].value
+    core_gross, core_empty, core_thrust, core_impulse, _, _ = RECORD["core"].value
+    propellant = RECORD["stage_propellant"]
+    if block_e_propellant_kg is None:
+        block_e_propellant_kg = (propellant.low + propellant.high) / 2
+    empty_kg = RECORD["stage_mass"].value
+    upper_kg = empty_kg + positive("block_e_propellant_kg", block_e_propellant_kg)
+    core_flow, side_flow = (
+        mass_flow_kg_s(core_thrust, core_impulse),
+        mass_flow_kg_s(side_thrust, side_impulse),
+    )
+    joint_thrust = STRAP_ONS * side_thrust + core_thrust
+    joint_impulse = 1000 * joint_thrust / (STANDARD_GRAVITY_M_S2 * (STRAP_ONS * side_flow + core_flow))
+    core_left_kg = core_gross - core_flow * side_seconds
+    pad_kg = STRAP_ONS * side_gross + core_gross + upper_kg
+    return (
+        Burn(
+            "strap-ons and core together",
+            pad_kg,
+            STRAP_ONS * side_empty + core_left_kg + upper_kg,
+            joint_impulse,
+            joint_thrust,
+        ),
+        Burn("core alone", core_left_kg + upper_kg, core_empty + upper_kg, core_impulse, core_thrust),
+        Burn("Block E", upper_kg, empty_kg, RECORD["rd0105_isp"].value, RECORD["rd0105_thrust"].value),
+    )
+
+
+def cutoff_time_s(block_e_propellant_kg=None):
+    """Estimate when Block E stopped: the core's published burn, then Block E's propellant at full flow.
+
+    Parameters
+    ----------
+    block_e_propellant_kg : float, optional
+        Propellant of Block E, kg; the middle of the published range unless given.
+
+    Returns
+    -------
+    float
+        Seconds after lift-off.
+
+    Raises
+    ------
+    ValueError
+        If the propellant is not finite and above zero.
+
+    Notes
+    -----
+    An assumption, not a record: nobody published the moment. The range of the propellant makes it
+    uncertain by 21 s either way; the rated burns of the engine, 379 to 454 s, by about twice as much.
+
+    Examples
+    --------
+    >>> print(f"{cutoff_time_s(6335.0):.0f} to {cutoff_time_s(7000.0):.0f} s")
+    717 to 759 s
+    """
+    return RECORD["core"].value[-1] + burns(block_e_propellant_kg)[-1].seconds
+
+
+def ascent_loss_km_s(cutoff_speed_km_s, gift_km_s, block_e_propellant_kg=None):
+    r"""What gravity, air and steering took: all that the stages could give, less what was there at the end.
+
+    .. math:: \Delta v_{loss} = \sum \Delta v + v_{gift} - v_{cut-off}
+
+    Parameters
+    ----------
+    cutoff_speed_km_s : float or array
+        Inertial speed at the end of the burn, km/s; not negative.
+    gift_km_s : float or array
+        Speed that the turning Earth gave along the path, km/s (see `rotation_gift_km_s`).
+    block_e_propellant_kg : float, optional
+        Propellant of Block E, kg; the middle of the published range unless given.
+
+    Returns
+    -------
+    float or array
+        Loss, km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite, or out of its range.
+
+    Notes
+    -----
+    An estimate by difference, no better than the stage masses, and it holds any propellant left unburnt.
+    Gravity takes most: a steep climb, to a height where less speed is needed for the same energy.
+
+    Examples
+    --------
+    >>> print(f"{ascent_loss_km_s(10.56, 0.20):.1f}")
+    3.3
+    """
+    ideal = sum(burn.delta_v_km_s for burn in burns(block_e_propellant_kg))
+    return ideal + finite("gift_km_s", gift_km_s) - within("cutoff_speed_km_s", cutoff_speed_km_s, low=0.0)
+
+
+def launch_azimuth_deg(inclination_deg, latitude_deg):
+    r"""Both headings that lead from a latitude into a plane of given inclination.
+
+    .. math:: \sin A = \cos i / \cos \phi
+
+    Parameters
+    ----------
+    inclination_deg : float or array
+        Inclination of the plane to the equator, degrees, 0 to 180; at least the latitude.
+    latitude_deg : float or array
+        Geocentric latitude of the site, degrees; not a pole.
+
+    Returns
+    -------
+    northward_deg, southward_deg : float or array
+        Inertial azimuth, degrees from north through east, of the path going north and of the one going south.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite or out of its range, or no such plane passes over the site.
+
+    Notes
+    -----
+    Inertial: the turning Earth adds its eastward speed, so the rocket itself heads a little less to the east.
+
+    References
+    ----------
+    Curtis (2014), chapter 6: a satellite of inclination 98.43° launched from Vandenberg.
+
+    Examples
+    --------
+    >>> north_deg, south_deg = launch_azimuth_deg(98.43, 34.5)
+    >>> print(f"{north_deg:.1f} or {south_deg:.1f}")
+    349.8 or 190.2
+    """
+    inclination = np.radians(within("inclination_deg", inclination_deg, low=0.0, high=180.0))
+    latitude = np.radians(within("latitude_deg", latitude_deg, low=-89.999, high=89.999))
+    sine = np.cos(inclination) / np.cos(latitude)
+    if np.any(np.abs(sine) > 1):
+        raise ValueError("inclination_deg is below the latitude: no such plane passes over the site")
+    northward = np.degrees(np.arcsin(sine))
+    return northward % 360, 180 - northward
+
+
+def rotation_gift_km_s(latitude_deg, azimuth_deg):
+    r"""Part of the turning Earth's speed that points along the path.
+
+    .. math:: v = \omega R \cos \phi \sin A
+
+    Parameters
+    ----------
+    latitude_deg : float or array
+        Geocentric latitude of the site, degrees, -90 to 90.
+    azimuth_deg : float or array
+        Azimuth of the path, degrees from north through east.
+
+    Returns
+    -------
+    float or array
+        Speed, km/s; negative towards the west.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite, or out of its range.
+
+    References
+    ----------
+    Bate, Mueller and White, *Fundamentals of Astrodynamics* (1971), section 6.4 (1524 ft/s at the equator).
+
+    Examples
+    --------
+    >>> print(f"{rotation_gift_km_s(45.7, 37.3):.3f}")
+    0.197
+    """
+    latitude = np.radians(within("latitude_deg", latitude_deg, low=-90.0, high=90.0))
+    eastward = EARTH_ROTATION_RAD_S * EARTH_RADIUS_KM * np.cos(latitude)
+    return eastward * np.sin(np.radians(finite("azimuth_deg", azimuth_deg)))
+
+
+@dataclass(frozen=True)
+class AscentPlane:
+    """Plane of an ascent among the stars: unit vectors along the ICRF axes.
+
+    ``site`` points from the Earth's centre to the site at the moment the plane passes over it, ``ahead`` a
+    quarter turn further along the path, ``normal`` is site x ahead; ``azimuth_deg`` is the inertial heading.
+    """
+
+    site: np.ndarray
+    ahead: np.ndarray
+    normal: np.ndarray
+    azimuth_deg: float
+
+
+def ascent_plane(latitude_deg, longitude_deg, time, inclination_deg):
+    """Return the plane of given inclination that passes northward over a site at a moment.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg : float
+        Geodetic latitude and east longitude of the site, degrees.
+    time : datetime or ISO string
+        UTC.
+    inclination_deg : float
+        Inclination to the equator of date, degrees, 0 to 180; not below the latitude.
+
+    Returns
+    -------
+    AscentPlane
+
+    Raises
+    ------
+    ValueError
+        If an input is out of its range, or no such plane passes over the site.
+
+    Notes
+    -----
+    From Tyuratam the northward path leads over Siberia and the Pacific, the southward one over foreign land.
+
+    References
+    ----------
+    Facts inclination and ground_track.
+
+    Examples
+    --------
+    >>> plane = ascent_plane(45.92, 63.342, "1959-01-02T16:41:21", 65.0)
+    >>> print(f"{plane.azimuth_deg:.1f}")
+    37.3
+    """
+    site = _unit(site_position_km(latitude_deg, longitude_deg, 0.0, time))
+    pole = earth_pole(time)
+    azimuth_deg, _ = launch_azimuth_deg(inclination_deg, np.degrees(np.arcsin(site @ pole)))
+    east = _unit(np.cross(pole, site))
+    azimuth = np.radians(azimuth_deg)
+    ahead = np.cos(azimuth) * np.cross(site, east) + np.sin(azimuth) * east
+    return AscentPlane(site, ahead, np.cross(site, ahead), azimuth_deg)
+
+
+def departure_state(plane, downrange_deg, altitude_km, speed_km_s, flight_path_angle_deg):
+    r"""Position and velocity at the end of the burn, along the ICRF axes.
+
+    With :math:`\theta` the downrange angle and :math:`\hat{\mathbf u}` the direction up there:
+
+    .. math:: \mathbf r = (R + h)\, \hat{\mathbf u}(\theta), \qquad
+       \mathbf v = v (\sin \gamma\, \hat{\mathbf u} + \cos \gamma\, \hat{\mathbf u}')
+
+    Parameters
+    ----------
+    plane : AscentPlane
+        Plane of the ascent.
+    downrange_deg : float
+        Angle at the Earth's centre from the site to the end of the burn, in the plane, degrees.
+    altitude_km : float
+        Height above a sphere of the equatorial radius, km; not negative.
+    speed_km_s : float
+        Inertial speed, km/s; above zero.
+    flight_path_angle_deg : float
+        Angle of the velocity above the local horizontal, degrees, -90 to 90.
+
+    Returns
+    -------
+    position_km, velocity_km_s : ndarray, shape (3,)
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite, or out of its range.
+
+    Examples
+    --------
+    >>> plane = ascent_plane(45.92, 63.342, "1959-01-02T16:41:21", 65.0)
+    >>> position_km, velocity_km_s = departure_state(plane, 33.0, 1000.0, 10.56, 25.8)
+    >>> print(f"{np.linalg.norm(position_km):.1f} km, {np.linalg.norm(velocity_km_s):.2f} km/s")
+    7378.1 km, 10.56 km/s
+    """
+    theta = np.radians(finite("downrange_deg", downrange_deg))
+    climb = np.radians(within("flight_path_angle_deg", flight_path_angle_deg, low=-90.0, high=90.0))
+    up = np.cos(theta) * plane.site + np.sin(theta) * plane.ahead
+    along = np.cos(theta) * plane.ahead - np.sin(theta) * plane.site
+    position = (EARTH_RADIUS_KM + within("altitude_km", altitude_km, low=0.0)) * up
+    return position, positive("speed_km_s", speed_km_s) * (np.sin(climb) * up + np.cos(climb) * along)
+
+
+def earth_pole(time):
+    """Return the unit vector towards the Earth's north pole of date, along the ICRF axes.
+
+    Parameters
+    ----------
+    time : datetime, ISO string, or a sequence of them
+        UTC.
+
+    Returns
+    -------
+    ndarray, shape (3,) or (N, 3)
+
+    Notes
+    -----
+    In January 1959 it stood 0.23° from the z axis of the ICRF: that is precession in 41 years.
+
+    Examples
+    --------
+    >>> print(f"{np.degrees(np.arccos(earth_pole('1959-01-02')[2])):.2f}")
+    0.23
+    """
+    return _unit(site_position_km(90.0, 0.0, 0.0, time))
+
+
+def point_below(position_km, time):
+    """Return where on the turning Earth a probe stands overhead: declination and longitude.
+
+    Parameters
+    ----------
+    position_km : array, shape (3,) or (N, 3)
+        Geocentric position along the ICRF axes, km.
+    time : datetime or ISO string, or a sequence of N of them
+        UTC.
+
+    Returns
+    -------
+    latitude_deg, longitude_deg : float or ndarray, shape (N,)
+        Latitude, north positive; longitude, east positive, -180 to 180.
+
+    Raises
+    ------
+    ValueError
+        If a position is not finite, or a date lies outside the table of Moon and Sun.
+
+    Notes
+    -----
+    Latitude is geocentric. For a probe far away that is also the geodetic latitude of the place that has it
+    in the zenith; near the ground the two differ by up to 0.2°.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.ephemeris import site_position_km
+    >>> time = "1959-01-03T10:00"
+    >>> latitude_deg, longitude_deg = point_below(site_position_km(0.0, -40.0, 2e5, time), time)
+    >>> print(f"{abs(latitude_deg):.1f} {longitude_deg:.1f}")
+    0.0 -40.0
+    """
+    up = _unit(np.asarray(finite("position_km", position_km)))
+    pole = earth_pole(time)
+    greenwich = _unit(site_position_km(0.0, 0.0, 0.0, time))
+    east = np.cross(pole, greenwich)
+    longitude = np.arctan2(np.sum(up * east, axis=-1), np.sum(up * greenwich, axis=-1))
+    return np.degrees(np.arcsin(np.sum(up * pole, axis=-1))), np.degrees(longitude)
+
+
+def _unit(vector):
+    return vector / np.linalg.norm(vector, axis=-1, keepdims=True)
