@@ -161,12 +161,14 @@ class Panel(anywidget.AnyWidget):
         ------
         dict of str to float
         """
-        yield {name: control.start for name, control in self._controls.items()}
-        for name, control in self._controls.items():
-            yield {name: control.low}
-            yield {name: control.high}
-        for ends in itertools.product(*((control.low, control.high) for control in self._controls.values())):
-            yield dict(zip(self._controls, ends, strict=True))
+        start = {name: control.start for name, control in self._controls.items()}
+        ends = {name: (control.low, control.high) for name, control in self._controls.items()}
+        yield start
+        for name, both in ends.items():
+            for end in both:
+                yield start | {name: end}
+        for corner in itertools.product(*ends.values()):
+            yield dict(zip(ends, corner, strict=True))
 
     def _staged(self):
         with style.context():

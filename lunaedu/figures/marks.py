@@ -80,7 +80,7 @@ class Line:
     def shapes(self, ax):
         """Return the line as SVG attributes in figure pixels."""
         path = Path(ax.transData.transform(np.column_stack([self.x, self.y])))
-        path = path.cleaned(remove_nans=True, clip=_clip_box(ax), simplify=True)
+        path = path.cleaned(remove_nans=True, clip=_clip_box(ax), simplify=False)
         return [
             _stroke(ax, path, self.color, self.width)
             | {"stroke-dasharray": _list(d * self.width * _px(ax) for d in style.DASHES[self.dash])}
