@@ -51,7 +51,7 @@ def escape_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{escape_speed(14600.0, mu_km3_s2=398600.0):.3f}")
+    >>> print(f"{escape_speed(14600.0):.3f}")
     7.389
     """
     return np.sqrt(2 * positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km))
@@ -89,7 +89,7 @@ def circular_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{circular_speed(42164.0, mu_km3_s2=398600.0):.4f}")
+    >>> print(f"{circular_speed(42164.0):.4f}")
     3.0747
     """
     return np.sqrt(positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km))
@@ -129,7 +129,7 @@ def specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{specific_energy_km2_s2(6678.0, 15.0, mu_km3_s2=398600.0):.3f}")
+    >>> print(f"{specific_energy_km2_s2(6678.0, 15.0):.3f}")
     52.811
     """
     speed = within("speed_km_s", speed_km_s, low=0.0)
@@ -168,7 +168,7 @@ def semi_major_axis_km(energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{semi_major_axis_km(-5.516604, mu_km3_s2=398600.4415):.1f}")
+    >>> print(f"{semi_major_axis_km(-5.516604):.1f}")
     36127.3
     """
     energy = np.asarray(finite("energy_km2_s2", energy_km2_s2))
@@ -210,7 +210,7 @@ def characteristic_energy(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{characteristic_energy(14600.0, 8.6, mu_km3_s2=398600.0):.2f}")
+    >>> print(f"{characteristic_energy(14600.0, 8.6):.2f}")
     19.36
     """
     return 2 * specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2)
@@ -250,7 +250,7 @@ def hyperbolic_excess_speed(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{hyperbolic_excess_speed(6678.0, 15.0, mu_km3_s2=398600.0):.3f}")
+    >>> print(f"{hyperbolic_excess_speed(6678.0, 15.0):.3f}")
     10.277
     """
     squared = np.asarray(characteristic_energy(radius_km, speed_km_s, mu_km3_s2))
@@ -296,7 +296,7 @@ def excess_over_escape_m_s(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{excess_over_escape_m_s(14600.0, 8.6, mu_km3_s2=398600.0):.0f}")
+    >>> print(f"{excess_over_escape_m_s(14600.0, 8.6):.0f}")
     1211
     """
     speed = within("speed_km_s", speed_km_s, low=0.0)
@@ -333,7 +333,7 @@ def speed_at_radius(radius_km, energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{speed_at_radius(10378.0, -398600.0 / (2 * 8578.0), mu_km3_s2=398600.0):.3f}")
+    >>> print(f"{speed_at_radius(10378.0, -EARTH_MU_KM3_S2 / (2 * 8578.0)):.3f}")
     5.509
     """
     kinetic = np.asarray(
@@ -381,7 +381,7 @@ def eccentricity(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EAR
 
     Examples
     --------
-    >>> print(f"{eccentricity(14600.0, 8.6, 50.0, mu_km3_s2=398600.0):.4f}")
+    >>> print(f"{eccentricity(14600.0, 8.6, 50.0):.4f}")
     1.3393
     """
     along, out = _shape(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
@@ -424,7 +424,7 @@ def true_anomaly_deg(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2=EAR
 
     Examples
     --------
-    >>> print(f"{true_anomaly_deg(14600.0, 8.6, 50.0, mu_km3_s2=398600.0):.2f}")
+    >>> print(f"{true_anomaly_deg(14600.0, 8.6, 50.0):.2f}")
     84.89
     """
     along, out = _shape(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
@@ -467,7 +467,7 @@ def periapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3
 
     Examples
     --------
-    >>> print(f"{periapsis_radius_km(14600.0, 8.6, 50.0, mu_km3_s2=398600.0):.0f}")
+    >>> print(f"{periapsis_radius_km(14600.0, 8.6, 50.0):.0f}")
     6986
     """
     e = eccentricity(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
@@ -511,7 +511,7 @@ def apoapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_
 
     Examples
     --------
-    >>> print(f"{apoapsis_radius_km(6778.0, 8.435, mu_km3_s2=398600.0):.0f}")
+    >>> print(f"{apoapsis_radius_km(6778.0, 8.435):.0f}")
     10378
     """
     a = semi_major_axis_km(specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2), mu_km3_s2)
@@ -547,7 +547,7 @@ def orbital_period_s(semi_major_axis_km, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> print(f"{(orbital_period_s(8578.0, mu_km3_s2=398600.0) / 3600):.3f}")
+    >>> print(f"{(orbital_period_s(8578.0) / 3600):.3f}")
     2.196
     """
     axis = positive("semi_major_axis_km", semi_major_axis_km)
@@ -698,8 +698,8 @@ def time_from_periapsis_s(radius_km, periapsis_radius_km, energy_km2_s2, mu_km3_
 
     Examples
     --------
-    >>> energy = specific_energy_km2_s2(6678.0, 15.0, mu_km3_s2=398600.0)
-    >>> print(f"{(time_from_periapsis_s(163180.0, 6678.0, energy, mu_km3_s2=398600.0) / 3600):.2f}")
+    >>> energy = specific_energy_km2_s2(6678.0, 15.0)
+    >>> print(f"{(time_from_periapsis_s(163180.0, 6678.0, energy) / 3600):.2f}")
     4.15
     """
     mu = positive("mu_km3_s2", mu_km3_s2)
@@ -894,7 +894,7 @@ def propagate_kepler(position_km, velocity_km_s, duration_s, mu_km3_s2=EARTH_MU_
     Examples
     --------
     >>> start = [7000.0, -12124.0, 0.0], [2.6679, 4.6210, 0.0]
-    >>> position_km, velocity_km_s = propagate_kepler(*start, 3600.0, mu_km3_s2=398600.0)
+    >>> position_km, velocity_km_s = propagate_kepler(*start, 3600.0)
     >>> position_km.round()
     array([-3298.,  7413.,     0.])
     """
@@ -971,7 +971,7 @@ def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> orbit = elements_from_state([-6045.0, -3490, 2500], [-3.457, 6.618, 2.533], mu_km3_s2=398600.0)
+    >>> orbit = elements_from_state([-6045.0, -3490, 2500], [-3.457, 6.618, 2.533])
     >>> print(f"{orbit.inclination_deg:.1f} degrees, {orbit.eccentricity:.4f}")
     153.2 degrees, 0.1712
     """
@@ -1024,9 +1024,8 @@ def state_from_elements(elements, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Examples
     --------
-    >>> perigee_km = 80000.0**2 / 398600 / 2.4
-    >>> elements = Elements(perigee_km, 1.4, 30.0, 40.0, 60.0, 30.0)
-    >>> position_km, velocity_km_s = state_from_elements(elements, mu_km3_s2=398600.0)
+    >>> elements = Elements(6690.0, 1.4, 30.0, 40.0, 60.0, 30.0)
+    >>> position_km, velocity_km_s = state_from_elements(elements)
     >>> position_km.round()
     array([-4040.,  4815.,  3629.])
     """
@@ -1078,8 +1077,8 @@ def impact_parameter_km(periapsis_radius_km, excess_speed_km_s, mu_km3_s2=MOON_M
 
     Examples
     --------
-    >>> print(f"{impact_parameter_km(6986.0, 4.4, mu_km3_s2=398600.0):.0f}")
-    18343
+    >>> print(f"{impact_parameter_km(7732.0, 2.56):.0f}")
+    8447
     """
     low, speed = (
         positive("periapsis_radius_km", periapsis_radius_km),
@@ -1160,8 +1159,8 @@ def flyby_radius_km(impact_parameter_km, excess_speed_km_s, mu_km3_s2=MOON_MU_KM
 
     Examples
     --------
-    >>> print(f"{flyby_radius_km(18344.0, 4.4, mu_km3_s2=398600.0):.0f}")
-    6987
+    >>> print(f"{flyby_radius_km(8444.0, 2.56):.0f}")
+    7729
     """
     b = within("impact_parameter_km", impact_parameter_km, low=0.0)
     k = positive("mu_km3_s2", mu_km3_s2) / positive("excess_speed_km_s", excess_speed_km_s) ** 2
