@@ -165,7 +165,7 @@ def test_typed_numbers_in_prose_are_refused_and_filled_ones_are_not():
     with pytest.raises(BuildError) as refused:
         read_source(FIXTURES / "typed_number_in_prose.py")
     assert "cell 'verdict': a typed number, 2.45 in" in str(refused.value)
-    assert "5995" not in str(refused.value)
+    assert str(refused.value).count("a typed number") == 1
 
 
 RUINED = {
@@ -330,6 +330,8 @@ def test_other_bytes_of_a_picture_are_no_difference():
         "[Curtis](https://doi.org/10.1016/C2016-0-02107-2) and [3]",
         "## References\n\n1. Space Physics 12, 345–367. doi:10.1000/182",
         "## The burn (10 min)",
+        "Lesson [02](02_launch_timing.ipynb), 1959-012A, equation (2), eqs. (1) and (3)",
+        "(2.1) and **Exercise 2.2 (LO-2.1, 2 points)**",
         '<img src="x.png" width="600"> &#8211; CC BY 4.0, Python 3.11, the 20th century',
         "| **2.1** | burn |\n|---|---|\n| 2.2 | delay |",
     ],
@@ -360,6 +362,7 @@ def test_honest_prose_passes(honest):
         ("a gain of 175m/s", "175"),
         ("| speed | 11.17 |", "11.17"),
         ("between 9.5 and 12", "9.5"),
+        ("a formula of two lines\n\n$$v =\n7.91$$", "7.91"),
     ],
 )
 def test_a_typed_result_is_found(typed, number):

@@ -8,9 +8,7 @@ digits is listed here, and nothing else: dates, names, references by number, the
 import ast
 import re
 
-NAMES_THEN_A_NUMBER = (
-    "Apollo|Block|CC BY|Explorer|Luna|Lunik|Pioneer|Python|Ranger|Sputnik|Surveyor|Vanguard|Venera|WGS"
-)
+NAMES_THEN_A_NUMBER = "Apollo|CC BY|Explorer|Luna|Lunik|Pioneer|Python|Ranger|Sputnik|Vanguard|Venera|WGS"
 NAMES_WITH_DIGITS = ("8K71", "8K72", "8K78", "8D714", "RKN8(6)", "1D", "2D", "3D")
 REFERENCES = (
     "chapter|check|equation|eq|example|exercise|fig|figure|hint|lesson|page|part|pp?|problem|question|ref|section"
@@ -19,8 +17,8 @@ REFERENCES = (
 FORMULA_NUMBERS = ("1000", "3600", "86400", "0.5", "1.5")
 CELLS_WITH_TEACHING_TIMES = ("at-a-glance", "lessons")
 UNITS = (
-    "[kcm]?m|k?g|h|m?s|min|days?|hours?|minutes?|seconds?|metres?|kilometres?|degrees?|[kMG]?eV|[nµ]?T|[kM]?Hz|[kM]?N"
-    "|times|launches|flights|readings|counts|%|°|×"
+    "[kcm]?m|k?g|h|m?s|min|days?|hours?|minutes?|seconds?|metres?|kilometres?|degrees?|[kMG]?eV|[nµ]?T"
+    "|[kM]?Hz|[kM]?N|times|launches|flights|readings|counts|%|°|×"
 )
 
 _MONTHS = (
@@ -29,7 +27,7 @@ _MONTHS = (
 )
 _DAYS = r"\d{1,2}(?:(?:\s?[-–,]\s?|\s(?:and|to|or)\s)\d{1,2})*"
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_NUMBER = re.compile(r"\d(?:[\d.,  ]*\d)?")
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)*")
 
 # What may stand in digits, in the order in which it is taken out of the text.
 _ALLOWED = [
@@ -46,19 +44,23 @@ _ALLOWED = [
         (r"^\s*(?:>\s*)*(?:\*\*)?\d{1,2}[.)]\s", re.M),  # list numbering
         (rf"\b{_DAYS}\s{_MONTHS}\b(?:\s{_YEAR})?", 0),
         (rf"\b{_MONTHS}\s{_DAYS}\b(?:,?\s{_YEAR})?", 0),
-        (rf"\b{_YEAR}-\d\d-\d\d\b", 0),
+        (rf"\b{_YEAR}-\d\d-\d\d\b|\b{_YEAR}-\d\d\d[A-Z]\b", 0),  # a date, a satellite's designation
+        (r"(?<![:.,\d])0\d\b(?![:.,]\d)", 0),  # a lesson
+        (r"\b\d+ points?\)", 0),
         (rf"\b{_YEAR}(?:[-–/]\d{{2,4}}|s)?\b(?![.,]\d)(?!\s?(?:{UNITS})(?!\w))", 0),
         (rf"\b(?:{NAMES_THEN_A_NUMBER})[\s-]\d+(?:\.\d+)?\b(?:(?:,|\sand|\sor|\sto)\s\d\b)*", 0),
         (rf"(?<!\w)(?:{'|'.join(map(re.escape, NAMES_WITH_DIGITS))})(?!\w)", 0),
         (r"\b[A-Z]+\w*-?\d+[\w.-]*\b|\b[A-Za-z]\w*\d\w*\b", 0),  # LO-2.1, R-7, DE421, J2, v0
         (
-            rf"\b(?:{REFERENCES})s?\b\.?\s(?:\w+-)?\d+(?:\.\d+)*[a-z]?\b(?:(?:\s?[-–,]|\sand|\sor|\sto|\sof)\s?\d+(?:\.\d+)*)*",
+            rf"\b(?:{REFERENCES})s?\b\.?\s\(?\d+(?:\.\d+)*[a-z]?\b"
+            r"(?:\)?(?:\s?[-–,]|\sand|\sor|\sto|\sof)\s?\(?\d+(?:\.\d+)*)*",
             re.I,
         ),
         (r"\b\d{1,2}(?:st|nd|rd|th)\b", 0),
     ]
 ]
 _TEACHING_TIME = re.compile(r"\b\d+(?:\s?[-–]\s?\d+)?\s(?:min|minutes|h|hours?)\b")
+_HEADING = re.compile(r"^#+ .*$", re.M)
 _PLACEHOLDER = re.compile(r"\{\{.+?\}\}", re.S)
 _FORMULA = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+?\$|\\\[.+?\\\]|\\\(.+?\\\)|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.S
@@ -81,16 +83,19 @@ def typed_numbers(markdown, cell_id="", own_ids=()):
     >>> typed_numbers("It missed by 5995 km.")
     ["5995 in 'It missed by 5995 km.'"]
     """
-    text = _FORMULA.sub(_formula_residue, _PLACEHOLDER.sub(" ", _REFERENCE_SECTION.sub("", markdown)))
+    text = _REFERENCE_SECTION.sub(_blanks, markdown)
+    text = _FORMULA.sub(_formula_results, _PLACEHOLDER.sub(_blanks, text))
     for own in own_ids:
-        text = re.sub(rf"(\*\*|\(|\|\s?){re.escape(own)}(?=\*\*|\)|\s?\||\.\*\*)", r"\1", text)
+        text = re.sub(rf"(?:\*\*|\(|\| ?){re.escape(own)}(?=\*\*|\.\*\*|\)| ?\|)", _blanks, text)
     for allowed in _ALLOWED:
-        text = allowed.sub(" ", text)
+        text = allowed.sub(_blanks, text)
     if cell_id.startswith(CELLS_WITH_TEACHING_TIMES):
-        text = _TEACHING_TIME.sub(" ", text)
+        text = _TEACHING_TIME.sub(_blanks, text)
     else:
-        text = re.sub(r"^#+ .*$", lambda heading: _TEACHING_TIME.sub(" ", heading.group()), text, flags=re.M)
-    return [f"{number.group()} in {_around(text, number)!r}" for number in _NUMBER.finditer(text)]
+        text = re.sub(
+            r"^#+ .*$", lambda heading: _TEACHING_TIME.sub(_blanks, heading.group()), text, flags=re.M
+        )
+    return [f"{number.group()} in {_around(markdown, number)!r}" for number in _NUMBER.finditer(text)]
 
 
 def typed_numbers_in_captions(code):
@@ -111,18 +116,26 @@ def typed_numbers_in_captions(code):
     return [fault for text in texts for fault in typed_numbers(text)]
 
 
-def _formula_residue(formula):
-    """What of a formula is a typed result: decimals, four digits or more, a number with a unit or by itself."""
-    body = _FORMULA_LAYOUT.sub(" ", formula.group().strip("$")).replace("{,}", "").replace(r"\,", "")
-    bare = re.sub(r"\\(?:circ|pm|approx|sim|times|cdot|%)", " ", body)
-    if not re.search(r"[A-Za-z=/]", bare) and not re.fullmatch(r"\s*10\^\{?[-\d]+\}?\s*", bare):
-        results = re.findall(r"\d+(?:\.\d+)?", bare)
-    else:
-        numbers = re.findall(r"(\d+(?:\.\d+)?)([\\ ;~]*\\(?:mathrm|text|rm)\b)?", body)
-        results = [
-            n for n, unit in numbers if unit or (("." in n or len(n) > 3) and n not in FORMULA_NUMBERS)
-        ]
-    return f" {' and '.join(results)} "
+def _blanks(match):
+    """As many blanks as what is taken out, so that the rest keeps its place and its words around it."""
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def _formula_results(formula):
+    """The formula with all blanked but its typed results.
+
+    These are decimals, numbers of four digits or more, with a unit, or by themselves.
+    """
+    body = _FORMULA_LAYOUT.sub(_blanks, formula.group())
+    bare = re.sub(r"\\(?:circ|pm|approx|sim|times|cdot|%)|[$\s]", "", body)
+    alone = not re.search(r"[A-Za-z=/]", bare) and not re.fullmatch(r"10\^\{?[-\d]+\}?", bare)
+    kept = [" " if character != "\n" else character for character in body]
+    for number in re.finditer(r"\d+(?:\.\d+)?(?P<unit>[\\ ;,~]*\\(?:mathrm|text|rm)\b)?", body):
+        digits = number.group().removesuffix(number.group("unit") or "")
+        large = ("." in digits or len(digits) > 3) and digits not in FORMULA_NUMBERS
+        if alone or large or number.group("unit"):
+            kept[number.start() : number.start() + len(digits)] = digits
+    return "".join(kept)
 
 
 def _around(text, number, width=30):
