@@ -13,7 +13,7 @@ IN_VENV := $(VENV)/bin/python
 .PHONY: lab test clean
 
 lab: $(VENV)/lab.stamp
-	$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
+	@$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
 
 test: $(VENV)/test.stamp
 	$(IN_VENV) -m pytest $(TEST_ARGS)
@@ -22,17 +22,19 @@ clean:
 	rm -rf $(VENV)
 
 $(VENV)/lab.stamp: requirements.txt pyproject.toml $(VENV)/made.stamp
-	$(IN_VENV) -m pip install --quiet -r requirements.txt
+	@echo "Installing JupyterLab and what the lessons need in $(VENV): the first time this takes a minute or two."
+	@$(IN_VENV) -m pip install --quiet -r requirements.txt
 	@touch $@
 
 # The exact versions hold for the tests, so that the notebooks' outputs can be compared; they satisfy `lab` too.
 $(VENV)/test.stamp: requirements.txt tests/requirements.txt binder/requirements.txt pyproject.toml $(VENV)/made.stamp
-	$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r binder/requirements.txt
+	@echo "Installing what the lessons and the tests need in $(VENV): the first time this takes a few minutes."
+	@$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r binder/requirements.txt
 	@touch $(VENV)/lab.stamp $@
 
 $(VENV)/made.stamp:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name one: PYTHON=python3.12 make lab" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "lunaedu needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: PYTHON=python3.12 make lab" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks its venv module. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@

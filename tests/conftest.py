@@ -16,6 +16,7 @@ os.environ |= {
     "OPENBLAS_NUM_THREADS": "1",
     "JUPYTER_CONFIG_DIR": USERS_OWN.name,
     "IPYTHONDIR": USERS_OWN.name,
+    "no_proxy": "127.0.0.1,localhost",
     # Every Python started from here (kernels, Jupyter servers) imports offline/sitecustomize.py first of all.
     "PYTHONPATH": os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")])),
 }
