@@ -3,7 +3,9 @@
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement
-from math import prod
+from math import hypot, log2, pi, prod
+
+import pytest
 
 from lunaedu.physics import nystrom
 
@@ -90,3 +92,38 @@ def test_each_row_sums_to_half_the_square_of_its_node():
 def test_the_ninth_stage_is_the_end_of_the_step():
     assert nystrom.A[8] == nystrom.B[:8]
     assert nystrom.B[8] == nystrom.B_PRIME[8] == 0
+
+
+def test_one_wrong_digit_is_noticed():
+    wrong = [list(row) for row in nystrom.A]
+    wrong[5][2] += Fraction(1, nystrom.A[5][2].denominator)
+    assert order(nystrom.B, 2, a=wrong) < 8
+    wrong_weights = [*nystrom.B_PRIME[:3], nystrom.B_PRIME[3] + Fraction(1, 21168), *nystrom.B_PRIME[4:]]
+    assert order(wrong_weights, 1) < 8
+
+
+def gravity(t, x, y, z):
+    cube = (x * x + y * y + z * z) ** 1.5
+    return -x / cube, -y / cube, -z / cube
+
+
+def error_after_half_a_turn(steps, eccentricity=0.3):
+    """How far from apocentre, at known place, a body ends that started at pericentre; unit semi-major axis."""
+    speed = ((1 + eccentricity) / (1 - eccentricity)) ** 0.5
+    start = (1 - eccentricity, 0.0, 0.0)
+    state = (*start, 0.0, 0.8 * speed, 0.6 * speed, gravity(0.0, *start))
+    for _ in range(steps):
+        state = nystrom.step(gravity, 0.0, pi / steps, *state)
+    return hypot(state[0] + 1 + eccentricity, state[1], state[2])
+
+
+def test_halving_the_step_divides_the_error_on_an_orbit_by_two_to_the_eighth():
+    assert log2(error_after_half_a_turn(12) / error_after_half_a_turn(24)) == pytest.approx(8, abs=0.7)
+
+
+def test_the_force_is_asked_at_the_right_times():
+    # y'' = t**6 has the solution y = t**8 / 56, which a method of order eight meets exactly.
+    state = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, (0.0, 0.0, 0.0))
+    x, _, _, u, *_ = nystrom.step(lambda t, *_: (t**6, 0.0, 0.0), 0.0, 2.0, *state)
+    assert x == pytest.approx(2**8 / 56, rel=1e-13)
+    assert u == pytest.approx(2**7 / 7, rel=1e-13)

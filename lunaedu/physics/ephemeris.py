@@ -146,11 +146,6 @@ def moon_and_sun_km(seconds):
     return result
 
 
-def moon_state(seconds):
-    """Return the Moon's position in km and velocity in km/s at one moment, as a list of six floats."""
-    return [*moon_and_sun_km(seconds)[:3].tolist(), *_velocities_km_s(seconds)[:3].tolist()]
-
-
 def _velocities_km_s(seconds):
     day, fraction = _day_and_fraction(seconds)
     powers = DAILY_POWERS_KM[day]
@@ -268,9 +263,9 @@ def _julian_centuries(seconds):
 def site_position_km(latitude_deg, longitude_deg, altitude_km, time):
     """Return where a site on the turning Earth stands among the stars: geocentric, ICRF axes.
 
-    The site lies on (or above) the WGS 84 ellipsoid. Greenwich mean sidereal time turns the Earth about the mean
-    pole of date; precession from 1959 to 2000 carries the result to the axes of the ICRF. Nutation and polar
-    motion are left out: together less than 0.6 km at the surface.
+    The site lies on (or above) the WGS 84 ellipsoid. Greenwich mean sidereal time turns the Earth about the
+    mean pole of date; precession from 1959 to 2000 carries the result to the axes of the ICRF. Nutation and
+    polar motion are left out: together less than 0.6 km at the surface.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""The Runge-Kutta-Nyström pair RKN8(6)9FM of Dormand, El-Mikkawy and Prince (1987), and one bare step of it.
+"""The Runge-Kutta-Nyström pair RKN8(6)9FM of Dormand, El-Mikkawy and Prince (1987), and its bare step.
 
 A Nyström method solves y'' = f(t, y), where the force does not ask for the velocity, with fewer looks at the
-force than a Runge-Kutta method of the same order. From y and y' at the time t, a step of length h looks at the forces
+force than a Runge-Kutta method of the same order. From y and y' at the time t, a step of length h looks at
 
     gᵢ = f(t + cᵢh, y + cᵢh y' + h² Σⱼ aᵢⱼ gⱼ),    i = 1 … 9,    j < i,
 
@@ -66,26 +66,20 @@ A71, A72, A73, A74, A75, A76, A81, A82, A83, A84, A85, A86, A87 = map(float, A[6
 B1, _, B3, B4, B5, B6, B7, _, _ = map(float, B)
 P1, _, P3, P4, P5, P6, P7, P8, _ = map(float, B_PRIME)
 
-NODES = (C2, C3, C4, C5, C6, C7, 1.0)
-"""The moments of a step, as fractions of it, at which `step` asks for the force: the start is known already."""
 
+def step(force, t, h, x, y, z, u, v, w, f1):
+    """Take one step: a body at (x, y, z) with the velocity (u, v, w) moves on from the time t by h.
 
-def step(force, moments, h, x, y, z, u, v, w, f1):
-    """Take one step: a body at (x, y, z) with the velocity (u, v, w) moves on by the time h.
-
-    The sums are written out because a loop over the tableau would take longer than the arithmetic. The
-    coordinates may be floats or arrays of many bodies; h is a float, or an array with one step for each body.
+    The sums are written out because a loop over the tableau would take longer than the arithmetic.
 
     Parameters
     ----------
     force : callable
-        ``force(moment, x, y, z)`` gives the three components of y''.
-    moments : sequence of seven
-        What the force needs to know of the times t + `NODES` h: handed on to it, one for each.
-    h : float or ndarray
-        Length of the step.
-    x, y, z, u, v, w : float or ndarray
-        Position and velocity at the start.
+        ``force(t, x, y, z)`` gives the three components of y''.
+    t, h : float
+        Time at the start, and the length of the step.
+    x, y, z, u, v, w : float
+        Position and velocity at the start: plain floats, as those of NumPy are three times slower.
     f1 : tuple of three
         The force at the start.
 
@@ -99,12 +93,12 @@ def step(force, moments, h, x, y, z, u, v, w, f1):
     A quarter of a circular orbit in three steps:
 
     >>> from math import pi
-    >>> def gravity(_, x, y, z):
+    >>> def gravity(t, x, y, z):
     ...     cube = (x * x + y * y + z * z) ** 1.5
     ...     return -x / cube, -y / cube, -z / cube
     >>> orbit = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, (-1.0, 0.0, 0.0)
     >>> for _ in range(3):
-    ...     orbit = step(gravity, [None] * 7, pi / 6, *orbit)
+    ...     orbit = step(gravity, 0.0, pi / 6, *orbit)
     >>> print(f"{abs(orbit[0]):.6f} {orbit[1]:.6f}")
     0.000000 1.000000
     """
@@ -112,43 +106,43 @@ def step(force, moments, h, x, y, z, u, v, w, f1):
     hu, hv, hw = h * u, h * v, h * w
     x1, y1, z1 = f1
     x2, y2, z2 = force(
-        moments[0],
+        t + C2 * h,
         x + C2 * hu + hh * (A21 * x1),
         y + C2 * hv + hh * (A21 * y1),
         z + C2 * hw + hh * (A21 * z1),
     )
     x3, y3, z3 = force(
-        moments[1],
+        t + C3 * h,
         x + C3 * hu + hh * (A31 * x1 + A32 * x2),
         y + C3 * hv + hh * (A31 * y1 + A32 * y2),
         z + C3 * hw + hh * (A31 * z1 + A32 * z2),
     )
     x4, y4, z4 = force(
-        moments[2],
+        t + C4 * h,
         x + C4 * hu + hh * (A41 * x1 + A42 * x2 + A43 * x3),
         y + C4 * hv + hh * (A41 * y1 + A42 * y2 + A43 * y3),
         z + C4 * hw + hh * (A41 * z1 + A42 * z2 + A43 * z3),
     )
     x5, y5, z5 = force(
-        moments[3],
+        t + C5 * h,
         x + C5 * hu + hh * (A51 * x1 + A52 * x2 + A53 * x3 + A54 * x4),
         y + C5 * hv + hh * (A51 * y1 + A52 * y2 + A53 * y3 + A54 * y4),
         z + C5 * hw + hh * (A51 * z1 + A52 * z2 + A53 * z3 + A54 * z4),
     )
     x6, y6, z6 = force(
-        moments[4],
+        t + C6 * h,
         x + C6 * hu + hh * (A61 * x1 + A62 * x2 + A63 * x3 + A64 * x4 + A65 * x5),
         y + C6 * hv + hh * (A61 * y1 + A62 * y2 + A63 * y3 + A64 * y4 + A65 * y5),
         z + C6 * hw + hh * (A61 * z1 + A62 * z2 + A63 * z3 + A64 * z4 + A65 * z5),
     )
     x7, y7, z7 = force(
-        moments[5],
+        t + C7 * h,
         x + C7 * hu + hh * (A71 * x1 + A72 * x2 + A73 * x3 + A74 * x4 + A75 * x5 + A76 * x6),
         y + C7 * hv + hh * (A71 * y1 + A72 * y2 + A73 * y3 + A74 * y4 + A75 * y5 + A76 * y6),
         z + C7 * hw + hh * (A71 * z1 + A72 * z2 + A73 * z3 + A74 * z4 + A75 * z5 + A76 * z6),
     )
     x8, y8, z8 = force(
-        moments[6],
+        t + h,
         x + hu + hh * (A81 * x1 + A82 * x2 + A83 * x3 + A84 * x4 + A85 * x5 + A86 * x6 + A87 * x7),
         y + hv + hh * (A81 * y1 + A82 * y2 + A83 * y3 + A84 * y4 + A85 * y5 + A86 * y6 + A87 * y7),
         z + hw + hh * (A81 * z1 + A82 * z2 + A83 * z3 + A84 * z4 + A85 * z5 + A86 * z6 + A87 * z7),
@@ -163,5 +157,5 @@ def step(force, moments, h, x, y, z, u, v, w, f1):
         u + h * (P1 * x1 + P3 * x3 + P4 * x4 + P5 * x5 + P6 * x6 + P7 * x7 + P8 * x8),
         v + h * (P1 * y1 + P3 * y3 + P4 * y4 + P5 * y5 + P6 * y6 + P7 * y7 + P8 * y8),
         w + h * (P1 * z1 + P3 * z3 + P4 * z4 + P5 * z5 + P6 * z6 + P7 * z7 + P8 * z8),
-        force(moments[6], x_end, y_end, z_end),
+        force(t + h, x_end, y_end, z_end),
     )
