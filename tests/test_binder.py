@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from serving import served
+from serving import BARE, served
 
 ROOT = Path(__file__).parent.parent
 PINS = re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "binder" / "requirements.txt").read_text(), re.MULTILINE)
@@ -156,8 +156,8 @@ def test_the_environment_holds_together_at_the_pinned_versions(binder):
 
 
 def test_the_badge_opens_jupyterlab_on_a_notebook_that_is_there(binder, checkout):
-    options = ["--no-browser", "--allow-root", "--ServerApp.base_url=/user/x/", "--IdentityProvider.token="]
-    with served([binder / "bin/jupyter", "lab", "--ServerApp.port=0", *options], checkout) as address:
+    lab = [binder / "bin/jupyter", "lab", "--allow-root", "--ServerApp.base_url=/user/x/", *BARE]
+    with served(lab, checkout, base_url="/user/x/") as address:
         path = BADGE.group(1)
         with urllib.request.urlopen(f"{address}{path}", timeout=30) as page:
             assert "jupyter-config-data" in page.read().decode()

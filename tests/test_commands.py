@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from serving import served
+from serving import BARE, served
 
 ROOT = Path(__file__).parent.parent
 FILES = [
@@ -177,14 +177,11 @@ def test_a_python_that_is_not_there_is_answered_in_a_sentence(clone):
 
 
 def test_make_lab_opens_jupyterlab_on_lesson_00():
-    words = [
-        "make",
-        f"VENV={sys.prefix}",
-        f"--old-file={sys.prefix}/lab.stamp",
-        "lab",
-        "LAB_ARGS=--no-browser --ServerApp.port=0 --IdentityProvider.token=",
-    ]
-    with served(words, ROOT) as address, urllib.request.urlopen(f"{address}lab", timeout=30) as page:
+    words = [f"VENV={sys.prefix}", f"--old-file={sys.prefix}/lab.stamp", "lab", f"LAB_ARGS={' '.join(BARE)}"]
+    with (
+        served(["make", *words], ROOT) as address,
+        urllib.request.urlopen(f"{address}lab", timeout=30) as page,
+    ):
         assert "jupyter-config-data" in page.read().decode()
 
 
