@@ -31,12 +31,10 @@ pytestmark = [needs_chromium, pytest.mark.timeout(300)]
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 CELLS = [
-    "import matplotlib.pyplot as plt\nimport demo_panel\nfrom lunaedu.figures import bundle",
+    "import matplotlib.pyplot as plt\nimport demo_panel\nimport lunaedu as lu",
     "panel = demo_panel.stone_panel()\npanel",
     "demo_panel.fragile_panel()",
-    "fig, ax = plt.subplots()\n"
-    "display(bundle.bundle(fig, caption='Empty axes.', description='Axes from 0 to 1, empty.'), raw=True)\n"
-    "plt.close(fig)",
+    "fig, ax = plt.subplots()\nlu.show(fig, caption='Empty axes.', description='Axes from 0 to 1, empty.')",
 ]
 
 
@@ -170,17 +168,21 @@ def test_controls_follow_values_set_from_code(stone, demo_page):
 
 
 def test_the_browser_draws_what_matplotlib_draws(stone, chromium_browser):  # noqa: F811
-    svg = stone.root.locator("svg").evaluate("svg => svg.outerHTML")
+    style, stage = stone.root.evaluate(
+        """panel => [panel.parentNode.querySelector('style'), panel.querySelector('.lu-stage')]
+            .map(element => element.outerHTML)"""
+    )
     page = chromium_browser.new_page(viewport={"width": 990, "height": 495})
-    look = "body { margin: 0 } text { font-family: 'DejaVu Sans'; paint-order: stroke }"
-    page.set_content(f"<!doctype html><style>{look}</style>{svg}")
+    frame = "<body style='margin: 0'><div class='lu-panel' style='padding: 0'>"
+    page.set_content(f"<!doctype html>{style}{frame}{stage}")
+    page.wait_for_function("() => document.querySelector('img').complete")
     shown = grey(page.screenshot())
     page.close()
-    printed, stage = (
+    printed, bare = (
         grey(bundle.png(figure), shown.shape)
         for figure in (demo_panel.stone_panel().static_figure(), demo_panel.stone_panel()._figure)
     )
-    marks = np.abs(printed - stage).sum()
+    marks = np.abs(printed - bare).sum()
     # Edges are smoothed differently, so some difference stays; a mark that stood elsewhere would count twice.
     assert np.abs(shown - printed).sum() < 0.3 * marks
 

@@ -9,7 +9,9 @@ const CSS = `
 .lu-panel { container-type: inline-size; max-width: 990px; padding: 4px 0 8px; color: var(--jp-ui-font-color1, #1b1f2a);
   font: 15px/1.45 var(--jp-content-font-family, sans-serif); }
 .lu-panel h3 { margin: 0 0 6px; font-size: 1.1em; font-weight: 600; color: inherit; }
-.lu-panel svg { display: block; width: 100%; height: auto; border-radius: 4px; }
+.lu-panel .lu-stage { position: relative; }
+.lu-panel img { display: block; width: 100%; height: auto; border-radius: 4px; }
+.lu-panel svg { position: absolute; inset: 0; width: 100%; height: 100%; will-change: transform; }
 .lu-panel svg text { font-family: "DejaVu Sans", Verdana, sans-serif; paint-order: stroke; stroke-linejoin: round; }
 .lu-panel p { margin: 8px 0; min-height: 1.45em; }
 .lu-panel .lu-note { margin: 0; min-height: 0; font-weight: 600; }
@@ -31,7 +33,7 @@ const CSS = `
   .lu-panel label { grid-column: 1 / -1; }
 }`;
 
-const SVG_TAGS = new Set(["svg", "image", "defs", "clipPath", "rect", "g", "path", "text"]);
+const SVG_TAGS = new Set(["svg", "defs", "clipPath", "rect", "g", "path", "text"]);
 
 function make(tag, attributes = {}, ...children) {
   const node = SVG_TAGS.has(tag)
@@ -54,8 +56,9 @@ export default {
     const clips = frames.map(([x, y, w, h], i) =>
       make("clipPath", { id: `${id}-${i}` }, make("rect", { x, y, width: w, height: h })));
     const actors = make("g");
-    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": description },
-      make("defs", {}, ...clips), make("image", { href: image, width, height }), actors);
+    const stage = make("div", { class: "lu-stage", role: "img", "aria-label": description },
+      make("img", { src: image, width, height, alt: "" }),
+      make("svg", { viewBox: `0 0 ${width} ${height}` }, make("defs", {}, ...clips), actors));
     const seen = make("p", { "aria-hidden": "true" });
     const heard = make("p", { class: "lu-heard", "aria-live": "polite" });
     const note = make("p", { class: "lu-note", role: "status" });
@@ -120,7 +123,7 @@ export default {
     }
 
     el.append(make("style", {}, CSS), make("section", { class: "lu-panel", "aria-label": model.get("title") },
-      make("h3", {}, model.get("title")), svg, seen, heard, note,
+      make("h3", {}, model.get("title")), stage, seen, heard, note,
       make("div", { class: "lu-controls" }, ...rows.flatMap((row) => row.nodes), reset)));
     const greet = () => ask(null);
     model.on("change:picture", draw);

@@ -16,7 +16,7 @@ from lunaedu.figures import style
 _PLACED = {int(Path.MOVETO): "M", int(Path.LINETO): "L", int(Path.CURVE3): "Q", int(Path.CURVE4): "C"}
 _ENDS = {int(Path.CLOSEPOLY): "Z", int(Path.STOP): ""}
 _FAR_PX = 20_000.0
-_TURN = np.linspace(0.0, 2.0 * np.pi, 145)
+_TURN = np.linspace(0.0, 2.0 * np.pi, 91)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +78,11 @@ class Line:
         )
 
     def shapes(self, ax):
-        """Return the line as SVG attributes in figure pixels."""
-        path = Path(ax.transData.transform(np.column_stack([self.x, self.y])))
-        path = path.cleaned(remove_nans=True, clip=_clip_box(ax), simplify=False)
+        """Return the line as SVG attributes in figure pixels; none where no piece of it is in the axes."""
+        pixels = ax.transData.transform(np.column_stack([self.x, self.y]))
+        path = Path(pixels).cleaned(remove_nans=True, clip=_clip_box(ax), simplify=True)
+        if Path.LINETO not in path.codes:
+            return []
         return [
             _stroke(ax, path, self.color, self.width)
             | {"stroke-dasharray": _list(d * self.width * _px(ax) for d in style.DASHES[self.dash])}
@@ -469,7 +471,10 @@ def _clip_box(ax):
 def _polygon(ax, outline):
     pixels = ax.transData.transform(outline)
     pixels = np.clip(pixels[~np.isnan(pixels).any(axis=1)], -_FAR_PX, _FAR_PX)
-    return Path(np.vstack([pixels, pixels[:1]]), closed=True) if len(pixels) else Path(np.empty((0, 2)))
+    if not len(pixels):
+        return Path(np.empty((0, 2)))
+    corners = Path(pixels).cleaned(simplify=True).vertices[:-1]
+    return Path(np.vstack([corners, corners[:1]]), closed=True)
 
 
 def _d(ax, path):
@@ -479,7 +484,7 @@ def _d(ax, path):
     codes = path.codes
     if codes is None:
         codes = np.r_[Path.MOVETO, np.full(len(path.vertices) - 1, Path.LINETO)]
-    placed = np.isin(codes, list(_PLACED))
+    placed = (codes != Path.CLOSEPOLY) & (codes != Path.STOP)
     codes = codes.tolist()
     # A letter holds until the next one: "C" opens three pairs of numbers, "L" as many as there are.
     pieces = [
