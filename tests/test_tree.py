@@ -136,3 +136,9 @@ def test_a_data_file_without_its_paragraph_is_seen(tmp_path):
         "b.csv: Licence",
         "b.csv: Command",
     ]
+
+
+def test_the_readme_lists_every_lesson_that_is_there_and_no_other():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (\d\d) \|", readme, re.MULTILINE)
+    assert listed == sorted(path.name[:2] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
