@@ -2,6 +2,9 @@
 
 import io
 import shutil
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -21,6 +24,7 @@ from browser_fixtures import (  # noqa: F401
     needs_chromium,
     notebooks_folder,
     open_lab,
+    open_notebook,
     panels,
 )
 
@@ -252,6 +256,27 @@ def test_without_a_kernel_the_controls_say_so_and_the_picture_stays(open_lab, de
     page.close()
 
 
+def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(
+    chromium_browser,  # noqa: F811
+    lab,  # noqa: F811
+    demo_notebook,
+):
+    stored = demo_notebook.with_name("stored.ipynb")
+    convert = [sys.executable, "-m", "jupyter", "nbconvert", "--to=notebook", "--execute"]
+    subprocess.run([*convert, f"--output={stored.name}", demo_notebook], check=True, timeout=120)
+    page = chromium_browser.new_page()
+    open_notebook(page, lab, stored.name)
+    pictures = page.locator("figure img")
+    pictures.first.wait_for()
+    assert [picture.get_attribute("alt") for picture in pictures.all()] == [
+        demo_panel.stone_panel().stage["description"],
+        demo_panel.fragile_panel().stage["description"],
+        "Axes from 0 to 1, empty.",
+    ]
+    assert errors_in(page) == []
+    page.close()
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  # noqa: F811
     page = open_lab(lesson)
@@ -260,12 +285,18 @@ def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  
     stored = nbformat.read(lesson, as_version=4)
     assert len(panels(page)) == sum("panel" in cell.metadata.get("tags", []) for cell in stored.cells)
     for panel in panels(page):
-        before = panel.marks
-        panel.sliders.first.press("ArrowRight")
-        panel.wait_until(lambda panel=panel, before=before: panel.marks != before, "the picture moves", 30)
-        assert panel.note == ""
+        for slider in panel.sliders.all():
+            before = panel.marks, panel.sentence
+            at_its_end = slider.input_value() == slider.get_attribute("max")
+            slider.press("ArrowLeft" if at_its_end else "ArrowRight")
+            panel.wait_until(partial(has_moved, panel, before), "picture or sentence move", 30)
+            assert panel.note == ""
     assert not barriers(page, ".lu-panel, .jp-OutputArea-output figure")
     page.close()
+
+
+def has_moved(panel, before):
+    return (panel.marks, panel.sentence) != before
 
 
 def run_code(page, code):
