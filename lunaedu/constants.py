@@ -33,7 +33,9 @@ def _constant(name: str, value: float, unit: str, uncertainty: float, source: st
     return value
 
 
-EARTH_MU_KM3_S2 = _constant("EARTH_MU_KM3_S2", 398600.4418, "km³/s²", 8e-4, "IERS Conventions 2010, table 1.1")
+EARTH_MU_KM3_S2 = _constant(
+    "EARTH_MU_KM3_S2", 398600.4418, "km³/s²", 8e-4, "IERS Conventions 2010, table 1.1"
+)
 EARTH_RADIUS_KM = _constant("EARTH_RADIUS_KM", 6378.137, "km", 0.0, "WGS 84, equatorial, by definition")
 EARTH_FLATTENING = _constant("EARTH_FLATTENING", 1 / 298.257223563, "1", 0.0, "WGS 84, by definition")
 EARTH_J2 = _constant("EARTH_J2", 1.0826359e-3, "1", 1e-10, "IERS Conventions 2010, table 1.1")

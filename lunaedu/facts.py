@@ -26,9 +26,9 @@ STATUSES = ("published", "forecast", "disputed", "unverified", "unknown")
 class Fact:
     """One figure of the record.
 
-    ``value`` is a float, a UTC datetime (unit "iso8601"), a text, None where nothing was published, or a tuple of
-    these where the source gives several; ``unit`` is then a tuple of the same length. ``low`` and ``high`` bound
-    the published values where sources differ, in the unit of ``value``; None elsewhere.
+    ``value`` is a float, a UTC datetime (unit "iso8601"), a text, None where no figure is known, or a tuple
+    of these where the source gives several; ``unit`` is then a tuple of the same length. ``low`` and ``high``
+    bound the published values where sources differ, in the unit of ``value``; None elsewhere.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Fact:
     def text(self) -> str:
         """The value with its unit, as a table shows it."""
         if self.value is None:
-            return "unknown"
+            return "unknown" if self.status == "unknown" else ""
         if isinstance(self.value, tuple):
             return "; ".join(_text(v, u) for v, u in zip(self.value, self.unit, strict=True))
         return _text(self.value, self.unit)
@@ -66,7 +66,7 @@ class Record(Mapping):
     >>> facts["closest_altitud"]
     Traceback (most recent call last):
         ...
-    KeyError: "the record has no fact 'closest_altitud'; near it: closest_altitude"
+    KeyError: "the record has no fact 'closest_altitud'; near it: closest_altitude, closest_time"
     """
 
     def __init__(self, facts):
@@ -103,7 +103,9 @@ class Record(Mapping):
 
     def _repr_html_(self):
         rows = "".join(
-            "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in _cells(fact)) + "</tr>"
+            "<tr>"
+            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in _cells(fact))
+            + "</tr>"
             for fact in self.values()
         )
         heads = "".join(
@@ -111,6 +113,10 @@ class Record(Mapping):
             for head in ("quantity", "value", "range", "status", "source", "note")
         )
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(text):
+    return f"<td style='text-align:left'>{escape(text)}</td>"
 
 
 def _cells(fact):

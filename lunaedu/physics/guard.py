@@ -12,9 +12,7 @@ def finite(name, value, shape=None):
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be a number or an array of numbers; got {value!r}") from None
-    if shape is not None and not (
-        array.ndim == len(shape) and all(want in (None, got) for want, got in zip(shape, array.shape, strict=True))
-    ):
+    if shape is not None and not _fits(array.shape, shape):
         wanted = "(" + ", ".join("N" if n is None else str(n) for n in shape) + ")"
         raise ValueError(f"{name} must have the shape {wanted}; got {array.shape}")
     if not np.all(np.isfinite(array)):
@@ -37,6 +35,10 @@ def within(name, value, low=-np.inf, high=np.inf, open_low=False):
         allowed = f"above {low:g}" if open_low else f"from {low:g} to {high:g}"
         raise ValueError(f"{name} must be {allowed}; got {_shown(np.asarray(number), bad)}")
     return number
+
+
+def _fits(got, wanted):
+    return len(got) == len(wanted) and all(n in (None, m) for n, m in zip(wanted, got, strict=True))
 
 
 def _shown(array, bad):
