@@ -108,7 +108,7 @@ def gravity(t, x, y, z):
 
 
 def error_after_half_a_turn(steps, eccentricity=0.3):
-    """How far from apocentre, at known place, a body ends that started at pericentre; unit semi-major axis."""
+    """How far from its apocentre a body ends that started at its pericentre; the semi-major axis is one."""
     speed = ((1 + eccentricity) / (1 - eccentricity)) ** 0.5
     start = (1 - eccentricity, 0.0, 0.0)
     state = (*start, 0.0, 0.8 * speed, 0.6 * speed, gravity(0.0, *start))

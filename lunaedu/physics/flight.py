@@ -43,6 +43,7 @@ MOON_DISTANCE_KM = 384_400.0
 FASTEST_KM_S = 100.0
 FARTHEST_KM = 2e6
 LONGEST_STEP_S = 16 * HOUR_S
+SWARM_SIZE = 2048
 
 
 @dataclass(frozen=True)
@@ -169,16 +170,16 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     ephemeris.check_span(starts_s)
     ephemeris.check_span(starts_s + SEARCH_HOURS * HOUR_S)
     _check_departures(positions, velocities, starts_s)
-    states = np.concatenate([positions, velocities], axis=1).tolist()
-    approaches = [
-        Flight(one_start_s, state, SEARCH_HOURS, accuracy_km).closest_approach
-        for one_start_s, state in zip(starts_s.tolist(), states, strict=True)
-    ]
-    return Encounters(
-        distance_km=np.array([approach.distance_km for approach in approaches]),
-        seconds=np.array([approach.seconds for approach in approaches]) + offsets,
-        passes_moon=np.array([approach.passes_moon for approach in approaches]),
-    )
+    states = np.concatenate([positions, velocities], axis=1)
+    found = np.full((len(states), 2), np.nan)
+    for members in _swarms(starts_s):
+        found[members] = _fly_swarm(states[members], starts_s[members], accuracy_km)
+    passes = np.isfinite(found[:, 0])
+    for k in np.flatnonzero(~passes):
+        alone = Flight(float(starts_s[k]), states[k].tolist(), SEARCH_HOURS, accuracy_km).closest_approach
+        found[k] = alone.distance_km, alone.seconds
+        passes[k] = alone.passes_moon
+    return Encounters(distance_km=found[:, 0], seconds=found[:, 1] + offsets, passes_moon=passes)
 
 
 def _checked_accuracy(accuracy_km):
@@ -296,9 +297,7 @@ class Flight:
 
     def _reach(self, t):
         while self._nodes[-1][0] < min(t, self._end_s):
-            self._advance(
-                _step_length_s(self._nodes[-1], self._seen_from_moon(self._nodes[-1]), self._boldness)
-            )
+            self._advance(self._step_length_s(self._nodes[-1], self._seen_from_moon(self._nodes[-1])))
 
     def _advance(self, h):
         """Append a node, at most h seconds on; end the flight where it meets the Earth."""
@@ -322,6 +321,9 @@ class Flight:
                 early = middle
         return self._moved(above, early)
 
+    def _step_length_s(self, node, seen):
+        return min(*_step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
+
     def _seen_from_moon(self, node):
         return [a - b for a, b in zip(node[1:7], _moon_state(node[0], self._masses), strict=True)]
 
@@ -334,7 +336,7 @@ class Flight:
             distance_km, to_go_s = _to_closest(seen, self._masses.moon)
             if distance_km < least_km:
                 least_km, nearest = distance_km, len(self._nodes) - 1
-            h = _step_length_s(node, seen, self._boldness)
+            h = self._step_length_s(node, seen)
             if distance_km < NEAR_MOON_KM and to_go_s < h and (to_go_s > 0 or nearest > 0):
                 return self._closest_approach(node, self._start_s, self._end_s)
             if node[0] == self._end_s:
@@ -384,23 +386,24 @@ def _boldness(speed_km_s, distance_km, accuracy_km):
     return np.minimum(1.45 * (accuracy_km * (np.clip(left, 0.2, 8.0) / 5.0) ** 0.75) ** 0.19, 2.0)
 
 
-def _step_length_s(node, seen, boldness):
-    """Return how long the next step may be: a part of the time to the Earth's centre or to the Moon's.
+def _step_length_s(body, seen, boldness, root=sqrt):
+    """Return how long the next step may be, by Earth and by Moon: a part of the time to either's centre.
 
-    The rule shares out evenly what a local error of ninth order does at the end; an error made early, at high
-    speed, does more.
+    The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
+    distance, where the force is weak. `root` is the square root for floats or for arrays.
     """
-    _, x, y, z, u, v, w, _ = node
-    distance = sqrt(x * x + y * y + z * z)
-    speed = sqrt(u * u + v * v + w * w + EARTH_MU_KM3_S2 / distance)
-    share = boldness * (distance / EARTH_MU_KM3_S2) ** (1 / 9)
-    to_earth = share * distance / (speed + share * max(0.0, -(x * u + y * v + z * w) / distance))
-    x, y, z, u, v, w = seen
-    distance = sqrt(x * x + y * y + z * z) + 1e-3
-    speed = sqrt(u * u + v * v + w * w + MOON_MU_KM3_S2 / distance)
-    share = boldness * (100 * distance * speed / MOON_MU_KM3_S2) ** (1 / 9)
-    to_moon = share * distance / (speed + share * max(0.0, -(x * u + y * v + z * w) / distance))
-    return min(to_earth, to_moon, LONGEST_STEP_S)
+    lengths = []
+    for (x, y, z, u, v, w), mu, reach in (
+        (body, EARTH_MU_KM3_S2, 1.0),
+        (seen, MOON_MU_KM3_S2, 200.0),
+    ):
+        distance = root(x * x + y * y + z * z) + 1e-3
+        speed = root(u * u + v * v + w * w + mu / distance)
+        closing = -(x * u + y * v + z * w) / distance
+        part = boldness * root(root(root(reach * distance / mu)))
+        # What counts is the distance at the far end of the step, if that is the nearer one.
+        lengths.append(part * distance / (speed + part * (closing + abs(closing)) / 2))
+    return lengths
 
 
 SLOT_S = HOUR_S
@@ -489,3 +492,187 @@ def _moon_state(t, masses):
         (y1 + f * (2 * y2 + f * 3 * y3)) / SLOT_S,
         (z1 + f * (2 * z2 + f * 3 * z3)) / SLOT_S,
     )
+
+
+def _swarms(starts_s):
+    """Yield the indices of flights that fly together: few enough for the cache, starting within an hour."""
+    order = np.argsort(starts_s, kind="stable")
+    while len(order):
+        together = np.searchsorted(starts_s[order[:SWARM_SIZE]], starts_s[order[0]] + HOUR_S, "right")
+        yield order[:together]
+        order = order[together:]
+
+
+def _fly_swarm(states, starts_s, accuracy_km):
+    """Return distance (km) and time after its start (s) of each flight's closest approach, shape (N, 2).
+
+    All fly with one step, the shortest among them, until the first is near the Moon; then each takes
+    its own steps. Flights that start downwards, are too slow to get there, or lose the others stay NaN.
+    """
+    found = np.full((len(states), 2), np.nan)
+    speeds, distances = np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1)
+    outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
+    enough = speeds**2 > 2 * EARTH_MU_KM3_S2 * (1 / distances - 1 / MOON_DISTANCE_KM)
+    members = np.flatnonzero(outward & enough)
+    if len(members) == 0:
+        return found
+    boldness = _boldness(speeds[members], distances[members], accuracy_km).min()
+    swarm = _Swarm(states[members], starts_s[members])
+    together = True
+    for _ in range(400):
+        seen = swarm.seen_from_moon()
+        distance_km = np.sqrt(seen[0] * seen[0] + seen[1] * seen[1] + seen[2] * seen[2])
+        together = together and distance_km.min() > NEAR_MOON_KM
+        h = np.minimum(*_step_length_s((*swarm.position, *swarm.velocity), seen, boldness, np.sqrt))
+        h = np.minimum(h, LONGEST_STEP_S)
+        if together:
+            swarm.step(h.min())
+            continue
+        away = seen[0] * seen[3] + seen[1] * seen[4] + seen[2] * seen[5]
+        speed_squared = seen[3] * seen[3] + seen[4] * seen[4] + seen[5] * seen[5]
+        bend = speed_squared - MOON_MU_KM3_S2 / distance_km
+        near = (distance_km < NEAR_MOON_KM) & (bend > 0)
+        to_go_s = np.where(near, -away / bend, np.inf)
+        gain_km = np.where(near, speed_squared * to_go_s**2 / (2 * distance_km), np.inf)
+        done = gain_km < 0.01 * accuracy_km
+        found[members[done], 0] = (distance_km - gain_km)[done]
+        found[members[done], 1] = (swarm.clock_s + to_go_s)[done] - starts_s[members[done]]
+        h = np.where(to_go_s < h, to_go_s, h)
+        lost = swarm.clock_s > starts_s[members] + SEARCH_HOURS * HOUR_S
+        lost |= swarm.clock_s > swarm.clock_s.min() + LONGEST_STEP_S
+        flying = ~(done | lost | ((away > 0) & ~near))
+        if not flying.any():
+            break
+        if not flying.all():
+            members, h = members[flying], h[flying]
+            swarm.keep(flying)
+        swarm.step(h)
+    return found
+
+
+SKY_POWERS = 6
+SKY_NODES = chebyshev.chebpts1(SKY_POWERS + 1)
+SKY_FIT = np.linalg.pinv(np.vander(SKY_NODES, SKY_POWERS, increasing=True))
+
+
+def _weights(*fractions):
+    return np.array([float(fraction) for fraction in fractions])
+
+
+# The tableau as rows of weights for position, velocity times h, and forces times h².
+STAGE_WEIGHTS = [_weights(1, c, *row) for c, row in zip(nystrom.C[1:8], nystrom.A[1:8], strict=True)]
+END_WEIGHTS = _weights(1, 1, *nystrom.B[:8])
+VELOCITY_WEIGHTS = _weights(0, 0, *nystrom.B_PRIME[:8])
+
+
+class _Swarm:
+    """Many flights at once, in arrays of shape (3, N), each with its own clock.
+
+    For the length of a step the Moon, the Sun and their pull on the Earth are power series in time. So one
+    product of a matrix with the rows (x, y, z, 1, s, s², …) gives all three for all members; and
+    one product of a row of weights with the forces so far gives a stage of the tableau.
+    """
+
+    def __init__(self, states, starts_s):
+        self.position, self.velocity = states.T.reshape(2, 3, -1).copy()
+        self.clock_s = starts_s.copy()
+        self._make_room()
+        self._rows[:3] = self.position
+        self._look_up_sky(HOUR_S)
+        self._force = self._accelerate(self._fraction, np.empty_like(self.position))
+
+    def keep(self, chosen):
+        """Let the others go."""
+        rows = self._rows[:, chosen]
+        self.clock_s = self.clock_s[chosen]
+        self.position, self.velocity, self._force = (
+            np.ascontiguousarray(each[:, chosen]) for each in (self.position, self.velocity, self._force)
+        )
+        self._make_room()
+        self._rows[:] = rows
+
+    def _make_room(self):
+        count = len(self.clock_s)
+        self._table = np.empty((10, 3, count))
+        self._rows = np.ones((3 + SKY_POWERS, count))
+        self._sights = np.empty((9, count))
+        self._squares = np.empty((3, count))
+        self._inverse, self._factor = np.empty((2, count))
+
+    def _look_up_sky(self, ahead_s):
+        """Make the matrix for the time ahead: its rows give r − moon, r − sun, and minus the pull."""
+        first, last = self.clock_s.min(), self.clock_s.max() + ahead_s
+        self._half_s = (last - first) / 2
+        self._fraction = (self.clock_s - first) / self._half_s - 1
+        t = np.minimum(first + self._half_s * (1 + SKY_NODES), ephemeris.SPAN_S)
+        bodies = ephemeris.moon_and_sun_km(t)
+        moon, sun = bodies[:, :3], bodies[:, 3:]
+        pull = MOON_MU_KM3_S2 * moon / np.linalg.norm(moon, axis=1, keepdims=True) ** 3
+        pull += SUN_MU_KM3_S2 * sun / np.linalg.norm(sun, axis=1, keepdims=True) ** 3
+        series = -(SKY_FIT @ np.concatenate([bodies, pull], axis=1)).T
+        self._sky = np.concatenate([np.eye(9, 3) + np.eye(9, 3, -3), series], axis=1)
+
+    def seen_from_moon(self):
+        """Return position and velocity relative to the Moon, shape (6, N)."""
+        rates = self._sky[:3, 4:] * np.arange(1, SKY_POWERS) / self._half_s
+        return np.concatenate([self._sky[:3] @ self._rows, self.velocity + rates @ self._rows[3:-1]])
+
+    def step(self, h):
+        """Move all members on by h seconds: one number for all, or one for each."""
+        self._look_up_sky(np.max(h))
+        table, square, stride = self._table, h * h, h / self._half_s
+        flat, place = table.reshape(10, -1), self._rows[:3].reshape(-1)
+        table[0] = self.position
+        np.multiply(self.velocity, h, out=table[1])
+        np.multiply(self._force, square, out=table[2])
+        for stage, weights in enumerate(STAGE_WEIGHTS, start=3):
+            np.dot(weights, flat[:stage], out=place)
+            self._accelerate(self._fraction + weights[1] * stride, table[stage])
+            table[stage] *= square
+        np.dot(END_WEIGHTS, flat, out=place)
+        self.position[:] = self._rows[:3]
+        self.velocity += np.dot(VELOCITY_WEIGHTS, flat).reshape(3, -1) / h
+        self.clock_s = self.clock_s + h
+        self._accelerate(self._fraction + stride, self._force)
+
+    def _accelerate(self, fraction, out):
+        """Write into `out` the accelerations at the places in the first three rows; return it."""
+        rows, place, sights = self._rows, self._rows[:3], self._sights
+        rows[4] = fraction
+        for power in range(5, len(rows)):
+            np.multiply(rows[power - 1], rows[4], out=rows[power])
+        np.dot(self._sky, rows, out=sights)
+        from_moon, from_sun, pull = sights[:3], sights[3:6], sights[6:]
+        # The Earth: −μ/r³ (1 + κ (1 − 5 z²/r²)), and along z −2 κ μ/r³ more, with κ = 1.5 J2 (R/r)².
+        factor, inverse = self._inverse_cube(place, EARTH_MU_KM3_S2)
+        oblate = self._squares[2]
+        oblate *= inverse
+        oblate *= -5.0
+        oblate += 1.0
+        inverse *= 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
+        oblate *= inverse
+        oblate += 1.0
+        oblate *= factor
+        np.multiply(place, oblate, out=out)
+        inverse *= factor
+        inverse *= 2.0
+        inverse *= place[2]
+        out[2] += inverse
+        out += pull
+        for way, mu in ((from_moon, MOON_MU_KM3_S2), (from_sun, SUN_MU_KM3_S2)):
+            factor, _ = self._inverse_cube(way, mu)
+            way *= factor
+            out += way
+        return out
+
+    def _inverse_cube(self, way, mu):
+        """Return −μ/r³ and 1/r², in arrays that the next call takes again; the squares stay behind."""
+        squares, inverse, factor = self._squares, self._inverse, self._factor
+        np.multiply(way, way, out=squares)
+        np.add(squares[0], squares[1], out=inverse)
+        inverse += squares[2]
+        np.divide(1.0, inverse, out=inverse)
+        np.sqrt(inverse, out=factor)
+        factor *= inverse
+        factor *= -mu
+        return factor, inverse
