@@ -6,7 +6,6 @@ from matplotlib.dates import date2num
 
 from lunaedu.apps.panel import Control, Panel
 from lunaedu.constants import MOON_RADIUS_KM
-from lunaedu.facts import RECORD
 from lunaedu.figures import style, timing
 from lunaedu.figures.marks import Arrow, Label, Point, Scene
 from lunaedu.physics import encounter
@@ -39,8 +38,10 @@ def stage(fig):
     dock.set_title("The published figures")
     dock.tick_params(axis="x", labelsize=9)
     return (
-        "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the ring of the "
-        "published miss. Right: altitude of the closest approach against its time, with the plan and the published "
+        "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the "
+        "ring of the "
+        "published miss. Right: altitude of the closest approach against its time, with the plan and the "
+        "published "
         "point."
     )
 
@@ -62,8 +63,8 @@ def act(speed_m_s, pitch_arcmin, delay_s):
             marks.append(Label(*middle, label, color=colour, size=10, right=6))
         t_km, north_km = more_t, more_north
     marks.append(Point(float(miss.t_km), -float(miss.r_km), color=style.PROBE, marker="*", size=18))
-    hour, altitude_km = date2num(closest.time), closest.altitude_km
-    marks.append(Point(hour, max(altitude_km, -MOON_RADIUS_KM), color=style.PROBE, marker="*", size=18, axes=1))
+    hour, height_km = date2num(closest.time), max(closest.altitude_km, -MOON_RADIUS_KM)
+    marks.append(Point(hour, height_km, color=style.PROBE, marker="*", size=18, axes=1))
     return Scene(marks, _sentence(flight))
 
 
@@ -76,9 +77,7 @@ def _sentence(flight):
     when = f"{abs(late_min):.0f} min {'after' if late_min > 0 else 'before'} the published time"
     names = ("miss", "hour", "distance")
     met = [
-        name
-        for name, value in zip(names, encounter.residuals(flight), strict=True)
-        if abs(value) <= MEETS
+        name for name, value in zip(names, encounter.residuals(flight), strict=True) if abs(value) <= MEETS
     ]
     verdict = {0: "no published figure is met", 3: "all three published figures are met"}.get(
         len(met), f"of the published figures, only {' and '.join(met)} {'is' if len(met) == 1 else 'are'} met"

@@ -1,0 +1,280 @@
+"""The encounter with the Moon: how far off centre a flight aims, and what errors at the cut-off do to that.
+
+The miss vector B lies in the encounter plane: through the Moon's centre, square to the way in. It points to
+where the way in, drawn on as a straight line, crosses that plane. It answers small errors at the cut-off in
+proportion, which the closest approach does not.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from lunaedu.constants import MOON_RADIUS_KM
+from lunaedu.facts import RECORD
+from lunaedu.physics import ephemeris, orbits
+from lunaedu.physics.flight import fly, fly_many
+from lunaedu.physics.reconstruction import perturbed
+
+BEFORE_HOURS = 1.0
+ERRORS = ("speed_m_s", "pitch_arcmin", "yaw_arcmin", "delay_s")
+"""The errors of `reconstruction.perturbed`, in the order of the columns of `miss_slopes`."""
+
+LAST_CONTACT_HOURS = 62.0
+"""Hours after lift-off of the last contact: fact last_contact_distance."""
+
+UNCERTAINTIES = (500.0, 15.0, 3500.0)
+"""Ours, for the three figures of `witnesses`: half the spread of the first reports (km), a quarter of an hour
+for a forecast in round hours (min), and half an hour of flight for '62 hours' (km)."""
+
+
+def fly_with(departure, **errors):
+    """Fly a departure with errors at its cut-off.
+
+    Parameters
+    ----------
+    departure : Departure
+        What would happen without errors.
+    **errors : float
+        As for `reconstruction.perturbed`: speed_m_s, pitch_arcmin, yaw_arcmin, delay_s.
+
+    Returns
+    -------
+    Flight
+
+    Raises
+    ------
+    ValueError
+        If an error is not finite.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> fast = fly_with(planned_departure(), speed_m_s=20.0)
+    >>> print(f"{fast.closest_approach.time:%H:%M}")
+    03:13
+    """
+    position_km, velocity_km_s, late_s = perturbed(departure, **errors)
+    return fly(position_km, velocity_km_s, departure.start + timedelta(seconds=float(late_s)))
+
+
+def miss_vector(flight):
+    r"""Where a flight aims at the Moon, from its state an hour before the closest approach.
+
+    .. math:: B = h / v_\infty
+
+    with :math:`h` the angular momentum about the Moon and :math:`v_\infty` the speed before the Moon pulls.
+
+    Parameters
+    ----------
+    flight : Flight
+
+    Returns
+    -------
+    BPlane
+        T is parallel to the equator, R points south; T, R and the way in form a right-handed set.
+
+    Raises
+    ------
+    ValueError
+        If the flight does not pass the Moon on a hyperbola.
+
+    References
+    ----------
+    Kizner, *Planetary and Space Science* 7, 125-131 (1961).
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> fast = miss_vector(fly_with(planned_departure(), speed_m_s=1.0))
+    >>> print(f"{fast.t_km:.0f} km along T, {fast.r_km:.0f} km along R")
+    -100 km along T, -152 km along R
+    """
+    hours = max(flight.closest_approach.seconds / 3600 - BEFORE_HOURS, 0.0)
+    time = flight.start + timedelta(hours=hours)
+    return orbits.b_plane(
+        flight.position_km(hours) - ephemeris.moon_position_km(time),
+        flight.velocity_km_s(hours) - ephemeris.moon_velocity_km_s(time),
+    )
+
+
+def miss_slopes(departure):
+    """How far the miss vector moves for each unit of error at the cut-off: the linear map of errors.
+
+    Parameters
+    ----------
+    departure : Departure
+
+    Returns
+    -------
+    ndarray, shape (2, 4)
+        Rows T and R, km; columns as in `ERRORS`: for one m/s, one arcminute, one arcminute, one second.
+
+    Notes
+    -----
+    Central differences over two units to either side: what the curvature adds cancels there.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> slopes = miss_slopes(planned_departure())
+    >>> print(np.round(np.hypot(*slopes)))
+    [182. 188.  97.  23.]
+    """
+    step = 2.0
+    columns = []
+    for name in ERRORS:
+        more, less = (miss_vector(fly_with(departure, **{name: size})) for size in (step, -step))
+        columns.append([(more.t_km - less.t_km) / (2 * step), (more.r_km - less.r_km) / (2 * step)])
+    return np.array(columns).T
+
+
+def witnesses(flight):
+    """What a flight says to the three published figures.
+
+    Parameters
+    ----------
+    flight : Flight
+
+    Returns
+    -------
+    ndarray, shape (3,)
+        Closest approach above the Moon, km (negative for a hit); its time, minutes after the published one;
+        distance from the Earth's centre 62 hours after lift-off, km.
+
+    Raises
+    ------
+    ValueError
+        If the flight is over before the last contact.
+
+    References
+    ----------
+    Facts closest_altitude, closest_time and last_contact_distance.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import stand_in_departure
+    >>> altitude_km, late_min, distance_km = witnesses(fly_with(stand_in_departure()))
+    >>> print(f"{altitude_km:.0f} km, {abs(late_min):.1f} min, {distance_km / 1000:.0f} thousand km")
+    5995 km, 0.0 min, 597 thousand km
+    """
+    closest = flight.closest_approach
+    last_contact = RECORD["launch_time"].value + timedelta(hours=LAST_CONTACT_HOURS)
+    return np.array(
+        [
+            closest.altitude_km,
+            (closest.time - RECORD["closest_time"].value) / timedelta(minutes=1),
+            np.linalg.norm(flight.position_km((last_contact - flight.start) / timedelta(hours=1))),
+        ]
+    )
+
+
+def residuals(flight):
+    """How far the witnesses of a flight is from the published figures, in `UNCERTAINTIES`.
+
+    Parameters
+    ----------
+    flight : Flight
+
+    Returns
+    -------
+    ndarray, shape (3,)
+        Calculated less published: closest approach, its time, distance at the last contact.
+
+    Raises
+    ------
+    ValueError
+        If the flight is over before the last contact.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import stand_in_departure
+    >>> bool(np.all(np.abs(residuals(fly_with(stand_in_departure()))) < 0.2))
+    True
+    """
+    published = (RECORD["closest_altitude"].value, 0.0, RECORD["last_contact_distance"].value)
+    return (witnesses(flight) - published) / UNCERTAINTIES
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Where many launches aim at the Moon, shape (N,) each: miss vectors, closest approaches, hits."""
+
+    t_km: np.ndarray
+    r_km: np.ndarray
+    altitude_km: np.ndarray
+    hits: np.ndarray
+
+
+def fly_cloud(departure, errors):
+    """Fly a departure many times, each with its own errors at the cut-off.
+
+    Parameters
+    ----------
+    departure : Departure
+        What would happen without errors.
+    errors : array, shape (4, N)
+        Rows as in `ERRORS`.
+
+    Returns
+    -------
+    Cloud
+
+    Raises
+    ------
+    ValueError
+        If an error is not finite, or there are none.
+
+    Notes
+    -----
+    The engine gives the closest approach, and with it the length of the miss vector; its direction is that of
+    the linear map.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> print(fly_cloud(planned_departure(), np.diag([9.0, 9.0, 9.0, 9.0])).hits)
+    [ True  True  True  True]
+    """
+    positions_km, velocities_km_s, late_s = perturbed(departure, *errors)
+    met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
+    excess_speed_km_s = miss_vector(fly_with(departure)).excess_speed_km_s
+    direction = miss_slopes(departure) @ errors
+    length_km = orbits.impact_parameter_km(met.distance_km, excess_speed_km_s)
+    t_km, r_km = direction / np.hypot(*direction) * length_km
+    return Cloud(t_km, r_km, met.distance_km - MOON_RADIUS_KM, met.distance_km < MOON_RADIUS_KM)
+
+
+def sweep(departure, **errors):
+    """Return hour and height of the closest approach while errors at the cut-off grow.
+
+    Parameters
+    ----------
+    departure : Departure
+        What would happen without errors.
+    **errors : array, shape (N,)
+        As for `reconstruction.perturbed`.
+
+    Returns
+    -------
+    times : list of datetime
+        UTC.
+    altitudes_km : ndarray, shape (N,)
+        Above the Moon; negative for hits.
+
+    Raises
+    ------
+    ValueError
+        If an error is not finite, or there are none.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> times, altitudes_km = sweep(planned_departure(), speed_m_s=np.array([20.0, 40.0]))
+    >>> print(f"{times[1]:%H:%M}, {altitudes_km[1]:.0f} km")
+    02:25, 4418 km
+    """
+    positions_km, velocities_km_s, late_s = perturbed(departure, **errors)
+    met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
+    times = [departure.start + timedelta(seconds=seconds) for seconds in met.seconds.tolist()]
+    return times, met.distance_km - MOON_RADIUS_KM

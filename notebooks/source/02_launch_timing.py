@@ -1,0 +1,727 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown] id="title"
+# # 2. How late is too late?
+#
+# **Luna 1 was aimed at the Moon and flew by. You compute what each error at the end of the burn is worth there, and
+# put the published explanations of the miss on trial.**
+#
+# [![Open in Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/02_launch_timing.ipynb)
+# &nbsp; Code: BSD · Text: CC BY 4.0
+
+# %% [markdown] id="at-a-glance"
+# | | |
+# |---|---|
+# | **Time** | 50 minutes |
+# | **Level** | first-year mechanics, a little calculus |
+# | **You need** | Newton's second law, vectors, a derivative; Python functions and NumPy arrays |
+# | **You will make** | a cloud of ten thousand launches around the Moon, and a verdict on one that missed |
+#
+# ## After this lesson you can
+#
+# - **LO-2.1** turn a delay of the cut-off into an error of speed, from thrust and mass;
+# - **LO-2.2** describe a miss by a vector in the encounter plane, and say how wide the target really is;
+# - **LO-2.3** carry errors to the Moon by a linear map, test the map by Monte Carlo, and say where it fails;
+# - **LO-2.4** weigh explanations against several published figures at once, with uncertainties.
+#
+# ## What you bring along
+#
+# | you know | you will use it for |
+# |---|---|
+# | $F = ma$ | the price of a second |
+# | energy and angular momentum are conserved | gravitational focusing |
+# | a derivative is a slope | miss for each metre per second |
+# | standard deviation | the error ellipse |
+#
+# Lesson 1 explains escape speed and the departure hyperbola. You can work without it.
+
+# %% [markdown] id="story"
+# ## January 1959
+#
+# On 2 January a rocket leaves Tyuratam. There is no parking orbit, no second try: three burns in a row, and the last
+# engine is stopped by **{{ facts["cutoff_mode"].value }}**. Moscow announces the region of the Moon for
+# {{ facts["forecast_arrival"].value:%H:%M }} UTC on 4 January. The probe passes at
+# {{ facts["closest_time"].value:%H:%M }}, {{ facts["closest_altitude"].value:,.0f}} km up, and is heard for the last time
+# a day later.<br>
+# Nobody outside hears that it should have *hit*. Later the explanations come: a late cut-off, a programming error, a
+# forgotten light-time, a wrong angle, {{ facts["excess_speed"].value:.0f}} m/s too much. They cannot all be right.
+#
+# *Sources: facts `cutoff_mode`, `forecast_arrival`, `closest_time`, `closest_altitude`, `excess_speed`, `causes`.*
+
+# %% id="setup"
+from dataclasses import replace
+from datetime import timedelta
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import lunaedu as lu
+from lunaedu.constants import LIGHT_SPEED_KM_S, MOON_MU_KM3_S2, MOON_RADIUS_KM, STANDARD_GRAVITY_M_S2
+
+lu.start("02")
+lu.facts.pick(
+    "closest_altitude", "closest_time", "forecast_arrival", "last_contact_distance", "excess_speed", "causes"
+)
+
+# %% [markdown] id="symbols"
+# | symbol | meaning | unit |
+# |---|---|---|
+# | $F$, $m$, $a$ | thrust, mass, acceleration at cut-off | kN, kg, m/s² |
+# | $\dot m$, $I_{sp}$ | mass flow, specific impulse | kg/s, s |
+# | $v_\infty$ | speed relative to the Moon before it pulls | km/s |
+# | $\mathbf B$, $b$ | miss vector in the encounter plane, and its length | km |
+# | $T$, $R$ | its parts: parallel to the equator, and towards the south | km |
+# | $r_p$ | closest approach to the Moon's centre | km |
+# | $J$, $S$ | slopes of the miss; covariance of the errors | km per unit; unit² |
+#
+# ## First, your guess
+#
+# Suppose that the engine simply stopped too late, and nothing else went wrong. **How many seconds late, to miss the
+# Moon by as much as Luna 1 did?** Put your guess in place of the dots. Nobody grades it; you meet it again at the end.
+
+# %% id="predict"
+lu.predict("late", ..., unit="s", low=0, high=3600)
+
+# %% [markdown] id="step-1"
+# ## 1. The price of a second
+#
+# A rocket is never as light as at the end of its burn, so it never speeds up more. While the engine runs on, the speed
+# grows by
+#
+# $$\Delta v = a \, \Delta t, \qquad a = \frac{F}{m}.$$
+#
+# The thrust is published. The mass is that of the empty stage with its payload, *plus whatever propellant was left*.
+# That nobody published; but the sources disagree about propellant and burn time, and so they tell us how little we know.
+# The engine drinks $\dot m = F / (g_0 I_{sp})$.
+
+# %% id="price-of-a-second"
+thrust_n = 1000 * lu.facts["rd0105_thrust"].value
+empty_kg = lu.facts["stage_mass"].value
+flow_kg_s = thrust_n / (STANDARD_GRAVITY_M_S2 * lu.facts["rd0105_isp"].value)
+most_left_kg = lu.facts["stage_propellant"].high - flow_kg_s * lu.facts["rd0105_burn"].low
+accelerations_m_s2 = thrust_n / (empty_kg + most_left_kg), thrust_n / empty_kg
+print(f"{flow_kg_s:.1f} kg/s; from {accelerations_m_s2[0]:.1f} to {accelerations_m_s2[1]:.1f} m/s²")
+plan = lu.reconstruction.planned_departure()
+pad = lu.facts["launch_site_lat"].value, lu.facts["launch_site_lon"].value
+command_km = np.linalg.norm(plan.position_km - lu.ephemeris.site_position_km(*pad, 0.0, plan.start))
+light_time_s = command_km / LIGHT_SPEED_KM_S
+light_time_m_s = float(accelerations_m_s2[1] * light_time_s)
+print(f"{command_km:.0f} km take {1000 * light_time_s:.0f} ms, worth {light_time_m_s:.2f} m/s")
+
+# %% [markdown] id="price-says"
+# With empty tanks, each second is worth {{ accelerations_m_s2[1]:.1f }} m/s: more than three times the pull of gravity.
+# With the most propellant that the record allows to be left, {{ most_left_kg:.0f }} kg, it is
+# {{ accelerations_m_s2[0]:.1f }} m/s. So **one metre per second is {{ 1000 / accelerations_m_s2[1]:.0f }} to
+# {{ 1000 / accelerations_m_s2[0]:.0f }} milliseconds**: a blink of an eye is a few of those.
+#
+# And the command itself travels at the speed of light. We do not know from which antenna, so we took the pad, and the
+# place where our reconstruction ends the burn: {{ command_km:,.0f}} km, {{ 1000 * light_time_s:.0f}} milliseconds. Whoever
+# forgets them is {{ light_time_m_s:.2f}} m/s too fast. Hold that against the other claim:
+
+# %% id="late-cutoff-figure"
+fig, ax = plt.subplots(figsize=(9, 5))
+claims = {"light-time of the command": light_time_m_s, "'too fast', disputed": lu.facts["excess_speed"].value}
+description = lu.figures.timing.late_cutoff(ax, accelerations_m_s2, claims)
+lu.show(
+    fig,
+    caption="From the delay of a cut-off to the error of speed. The band is what the record leaves open.",
+    description=description,
+)
+
+# %% [markdown] id="task-2-1" tags=["task"]
+# ### Exercise 2.1: the acceleration at cut-off
+#
+# Write the formula as a function of thrust in **kilonewtons** and mass in kilograms. It returns m/s².
+#
+# <details><summary>Hint 1</summary>Which law connects a force, a mass and an acceleration?</details>
+# <details><summary>Hint 2</summary>In SI units the force must be in newtons.</details>
+# <details><summary>Hint 3</summary>Turn kilonewtons into newtons first, then divide by the mass. Gravity has no part in it.</details>
+
+
+# %% id="exercise-2-1" exercise="2.1" points=2 objective="LO-2.1"
+def cutoff_acceleration_m_s2(thrust_kN, mass_kg):
+    """Return what each second of burning adds to the speed, in m/s."""
+    ### BEGIN SOLUTION
+    return 1000 * thrust_kN / mass_kg
+    ### END SOLUTION
+
+
+# %% id="check-2-1" check="2.1" points=2
+lu.check("2.1", cutoff_acceleration_m_s2)
+### BEGIN HIDDEN TESTS
+import math
+
+assert math.isclose(float(cutoff_acceleration_m_s2(50.0, 2000.0)), 25.0, rel_tol=1e-9)
+assert math.isclose(float(cutoff_acceleration_m_s2(49.4, 1472.0)), 33.5598, rel_tol=1e-4)
+### END HIDDEN TESTS
+
+# %% id="checkpoint-2-1" tags=["checkpoint"]
+cutoff_acceleration_m_s2 = lu.ascent.thrust_acceleration_m_s2
+
+# %% [markdown] id="task-2-2" tags=["task"]
+# ### Exercise 2.2: how late is '{{ facts["excess_speed"].value:.0f}} m/s too fast'?
+#
+# A stage that can burn on has propellant left. Take `residual_kg` of it on top of the empty stage (it may be your own
+# number), and treat the mass as constant. **How many seconds late** is a cut-off that adds the disputed
+# {{ facts["excess_speed"].value:.0f}} m/s?
+#
+# <details><summary>Hint 1</summary>You know what each second adds. How many seconds add this much?</details>
+# <details><summary>Hint 2</summary>The mass is that of the last stage without propellant, plus the residual.</details>
+# <details><summary>Hint 3</summary>Divide the speed by the acceleration; check that the units leave seconds.</details>
+
+# %% id="exercise-2-2" exercise="2.2" points=2 objective="LO-2.1"
+from lunaedu.lesson.exercises.lesson_02 import launch_errors, residual_propellant_kg
+
+residual_kg = residual_propellant_kg()
+print(f"{residual_kg:.0f} kg of propellant left")
+### BEGIN SOLUTION
+_thrust_kN = lu.facts["rd0105_thrust"].value
+late_s = lu.facts["excess_speed"].value / cutoff_acceleration_m_s2(_thrust_kN, empty_kg + residual_kg)
+### END SOLUTION
+
+# %% id="check-2-2" check="2.2" points=2
+lu.check("2.2", late_s)
+### BEGIN HIDDEN TESTS
+import math
+
+_expected_s = 175 * (1472 + residual_propellant_kg()) / 49400
+assert isinstance(late_s, (int, float)) and math.isclose(late_s, _expected_s, rel_tol=0.005)
+### END HIDDEN TESTS
+
+# %% id="checkpoint-2-2" tags=["checkpoint"]
+late_s = lu.facts["excess_speed"].value * (empty_kg + residual_kg) / thrust_n
+
+# %% [markdown] id="step-1-says"
+# About {{ late_s:.0f }} seconds. And it would take {{ flow_kg_s * late_s:.0f }} kg of propellant that should have been
+# left over. A clock that is wrong by seconds is no subtle fault. Is that what happened? We need to know what a metre per
+# second is worth *at the Moon*.
+#
+# ## 2. The target
+#
+# Look at the flight from the Moon. The probe comes in almost straight, with the speed $v_\infty$. The **encounter plane**
+# goes through the Moon's centre, square to that way in. Draw the way in on as a straight line: it crosses the plane at
+# the tip of the **miss vector** $\mathbf B$. Angular momentum about the Moon gives its length:
+#
+# $$b = \frac{|\mathbf r \times \mathbf v|}{v_\infty}, \qquad v_\infty^2 = v^2 - \frac{2\mu}{r}.$$
+#
+# Let us fly our **plan**: our reconstruction of what was meant, from the published site and inclination to the *centre*
+# of the Moon at the forecast hour. And give it a push of ten metres per second too much.
+
+# %% id="miss-in-the-open"
+position, velocity, late = lu.reconstruction.perturbed(plan, speed_m_s=10.0)
+flight = lu.flight.fly(position, velocity, plan.start)
+hours = flight.closest_approach.seconds / 3600 - 1
+when = flight.start + timedelta(hours=hours)
+r = flight.position_km(hours) - lu.ephemeris.moon_position_km(when)
+v = flight.velocity_km_s(hours) - lu.ephemeris.moon_velocity_km_s(when)
+v_inf = np.sqrt(v @ v - 2 * MOON_MU_KM3_S2 / np.linalg.norm(r))
+b = np.linalg.norm(np.cross(r, v)) / v_inf
+print(f"v∞ {v_inf:.3f} km/s, b {b:.0f} km, closest approach {flight.closest_approach.distance_km:.0f} km")
+
+# %% [markdown] id="miss-says"
+# Ten metres per second too fast, one in a thousand, and the probe aims {{ b:,.0f}} km off centre. Yet it passes at only
+# {{ flight.closest_approach.distance_km:,.0f}} km from the centre: {{ "a hit" if flight.closest_approach.altitude_km < 0 else "a miss" }}.
+# The Moon pulls it in. Energy and angular momentum, written down far out and at the closest approach, give
+#
+# $$b = r_p \sqrt{1 + \frac{v_e^2}{v_\infty^2}}, \qquad v_e^2 = \frac{2\mu}{r_p},$$
+#
+# with $v_e$ the escape speed from the Moon at the distance $r_p$. Put the Moon's radius for $r_p$: every path that aims
+# inside this $b$ hits.
+
+# %% id="target-figure"
+from lunaedu.physics import encounter
+
+v_inf = encounter.miss_vector(encounter.fly_with(plan)).excess_speed_km_s  # the same five lines, for the plan
+miss_km = lu.facts["closest_altitude"].value + MOON_RADIUS_KM
+fig, ax = plt.subplots(figsize=(9, 7))
+description = lu.figures.timing.focusing(ax, v_inf, MOON_MU_KM3_S2, miss_km)
+lu.show(
+    fig,
+    caption="How the Moon gathers what comes near it, to scale. Paths in dark red end on the surface; "
+    "the bright one passes where Luna 1 is said to have passed.",
+    description=description,
+)
+
+# %% [markdown] id="task-2-3" tags=["task"]
+# ### Exercise 2.3: aim off, pass nearer
+#
+# Write the impact parameter $b$ as a function of $r_p$ (km) and $v_\infty$ (km/s), for the Moon. You have
+# `lu.constants.MOON_MU_KM3_S2`.
+#
+# <details><summary>Hint 1</summary>First compute the square of the escape speed at that distance.</details>
+# <details><summary>Hint 2</summary>Squares of speeds stand in the root; a one stands beside them.</details>
+# <details><summary>Hint 3</summary>Test it: for a very fast probe the result must be the closest approach itself.</details>
+
+
+# %% id="exercise-2-3" exercise="2.3" points=3 objective="LO-2.2"
+def impact_parameter_km(periapsis_radius_km, excess_speed_km_s):
+    """Return how far off centre a path aims that passes the Moon at a given distance, in km."""
+    ### BEGIN SOLUTION
+    escape_squared = 2 * lu.constants.MOON_MU_KM3_S2 / periapsis_radius_km
+    return periapsis_radius_km * np.sqrt(1 + escape_squared / excess_speed_km_s**2)
+    ### END SOLUTION
+
+
+# %% id="check-2-3" check="2.3" points=3
+lu.check("2.3", impact_parameter_km)
+### BEGIN HIDDEN TESTS
+import math
+
+assert math.isclose(float(impact_parameter_km(5000.0, 1e6)), 5000.0, rel_tol=1e-6)
+assert math.isclose(float(impact_parameter_km(1737.4, 2.4)), 2445.2, rel_tol=1e-3)
+### END HIDDEN TESTS
+
+# %% id="checkpoint-2-3" tags=["checkpoint"]
+impact_parameter_km = lu.orbits.impact_parameter_km
+target_km = impact_parameter_km(MOON_RADIUS_KM, v_inf)
+ring_km = impact_parameter_km(miss_km, v_inf)
+
+# %% [markdown] id="step-2-says"
+# The target is a disc of {{ target_km:,.0f}} km, {{ target_km / MOON_RADIUS_KM:.2f}} times as wide as the Moon and
+# {{ (target_km / MOON_RADIUS_KM) ** 2:.1f}} times its area. Luna 1 was not even close: its published miss means an aim
+# {{ ring_km:,.0f}} km off, {{ ring_km / target_km:.1f}} target radii. In which direction, nobody published: so the
+# published miss is not a point in the plane but a *ring*.
+#
+# ## 3. From errors to a cloud
+#
+# Small errors $\mathbf e$ at cut-off (speed, pitch, yaw, delay of the launch) move the miss vector in proportion, each
+# in its own direction, and the moves add up as vectors. The slopes fill a matrix, the **linear map**:
+#
+# $$\mathbf B = J \, \mathbf e, \qquad J_{ik} = \frac{\partial B_i}{\partial e_k}.$$
+#
+# We find the slopes as an engineer of 1958 would, only quicker: fly twice, a little more and a little less, and divide.
+
+# %% id="slopes-in-the-open"
+slopes = {}
+for name in encounter.ERRORS:
+    more = encounter.miss_vector(encounter.fly_with(plan, **{name: 2.0}))
+    less = encounter.miss_vector(encounter.fly_with(plan, **{name: -2.0}))
+    slopes[name] = np.array([more.t_km - less.t_km, more.r_km - less.r_km]) / 4.0
+J = np.column_stack(list(slopes.values()))
+length = {name: np.hypot(*slope) for name, slope in slopes.items()}
+for name, (t, r) in slopes.items():
+    print(f"{name:13} T {t:7.1f}   R {r:7.1f}   length {length[name]:6.1f} km")
+
+# %% [markdown] id="rules-of-thumb"
+# So much for one unit of each. Veterans remembered rules of thumb, for Luna 2; we have them at second hand, so their
+# status is *{{ facts["accuracy_speed"].status }}*, and they may be judged but not used.
+#
+# | error | remembered | computed for this flight |
+# |---|---|---|
+# | speed, one m/s | {{ facts["accuracy_speed"].value:.0f}} km | {{ length["speed_m_s"]:.0f }} km |
+# | direction, one arcminute up | {{ facts["accuracy_angle"].value:.0f}} km | {{ length["pitch_arcmin"]:.0f }} km |
+# | direction, one arcminute sideways | | {{ length["yaw_arcmin"]:.0f }} km |
+# | launch, ten seconds late | {{ facts["accuracy_time"].value:.0f}} km | {{ 10 * length["delay_s"]:.0f }} km |
+#
+# They hold up well, within a third. Look at the last row: in ten seconds the turning Earth carries the whole path
+# sideways by two and a half arcminutes; the Moon itself moves on by ten kilometres only.
+
+# %% [markdown] id="task-2-4" tags=["task"]
+# ### Exercise 2.4: two errors at once
+#
+# One launch comes out `fast_m_s` too fast and `flat_arcmin` off in pitch (below zero: too flat). **How long is its miss
+# vector**, by the linear map? `slopes["speed_m_s"]` and `slopes["pitch_arcmin"]` are arrays of two numbers, $T$ and $R$.
+#
+# <details><summary>Hint 1</summary>Each error, times its slope, is a vector.</details>
+# <details><summary>Hint 2</summary>Add the two vectors part by part, with their signs.</details>
+# <details><summary>Hint 3</summary>The length comes last: <code>np.hypot</code> of the two parts.</details>
+
+# %% id="exercise-2-4" exercise="2.4" points=2 objective="LO-2.3"
+fast_m_s, flat_arcmin = launch_errors()
+print(f"{fast_m_s:+.0f} m/s, {flat_arcmin:+.0f} arcmin")
+### BEGIN SOLUTION
+_miss = fast_m_s * slopes["speed_m_s"] + flat_arcmin * slopes["pitch_arcmin"]
+launch_miss_km = np.hypot(*_miss)
+### END SOLUTION
+
+# %% id="check-2-4" check="2.4" points=2
+lu.check("2.4", launch_miss_km)
+### BEGIN HIDDEN TESTS
+import math
+
+_fast, _flat = launch_errors()
+_t, _r = encounter.miss_slopes(plan)[:, :2] @ [_fast, _flat]
+assert isinstance(launch_miss_km, (int, float)) and math.isclose(
+    launch_miss_km, math.hypot(_t, _r), rel_tol=0.01
+)
+### END HIDDEN TESTS
+
+# %% id="checkpoint-2-4" tags=["checkpoint"]
+launch_miss_km = float(np.hypot(*(J[:, :2] @ [fast_m_s, flat_arcmin])))
+
+# %% [markdown] id="ellipse-text"
+# ### Ten thousand launches
+#
+# No launch is perfect, and none is like the next. If the errors scatter independently, with the variances in a diagonal
+# matrix $S$, the linear map turns their sphere into an ellipse:
+#
+# $$\mathrm{cov}(\mathbf B) = J \, S \, J^{\mathsf T}.$$
+#
+# Nobody published how good the guidance was, so the scatter below is **our assumption**, and the launches are
+# *synthetic*. But each of them is flown by the full engine.
+
+# %% id="cloud"
+assumed = np.array([10.0, 5.0, 5.0, 10.0])  # m/s, arcmin, arcmin, s: one standard deviation
+errors = assumed[:, None] * np.random.default_rng(1959).standard_normal((4, 10_000))
+cloud = encounter.fly_cloud(plan, errors)
+covariance = J @ np.diag(assumed**2) @ J.T
+p = cloud.hits.mean()
+standard_error = np.sqrt(p * (1 - p) / cloud.hits.size)
+print(f"{p:.1%} ± {standard_error:.1%} hit the Moon")
+linear_km = J @ errors
+p_linear = np.mean(np.hypot(*linear_km) < target_km)
+apart_km = np.hypot(cloud.t_km - linear_km[0], cloud.r_km - linear_km[1])
+axes_linear = np.sqrt(np.linalg.eigvalsh(covariance))[::-1]
+axes_cloud = np.sqrt(np.linalg.eigvalsh(np.cov(cloud.t_km, cloud.r_km)))[::-1]
+print(
+    f"half-axes: map {axes_linear.round()} km, cloud {axes_cloud.round()} km; hits: map {p_linear:.1%}, cloud {p:.1%}"
+)
+
+# %% id="encounter-figure"
+fig, ax = plt.subplots(figsize=(9, 8.6))
+reconstruction = encounter.miss_vector(encounter.fly_with(lu.reconstruction.stand_in_departure()))
+description = lu.figures.timing.encounter(
+    ax,
+    np.array([cloud.t_km, cloud.r_km]),
+    cloud.hits,
+    covariance,
+    v_inf,
+    (reconstruction.t_km, reconstruction.r_km),
+)
+lu.show(
+    fig,
+    caption="The encounter to scale, as the arriving probe sees it: north is up. Synthetic launches that hit are dark, "
+    "those that miss are red; the ellipses come from the linear map alone.",
+    description=description,
+)
+
+# %% [markdown] id="step-3-says"
+# Derivative and Monte Carlo agree: {{ axes_linear[0]:.0f}} and {{ axes_linear[1]:.0f}} km against {{ axes_cloud[0]:.0f}}
+# and {{ axes_cloud[1]:.0f}} km, and the same share of hits within its standard error. Single launches are off by
+# {{ np.median(apart_km):.0f }} km in the median; the worst of ten thousand by {{ apart_km.max():.0f }} km.
+#
+# And Luna 1? Its ring lies outside the cloud altogether. If the guidance was as good as we assumed, the published miss
+# was not bad luck. **Something went wrong.** What?
+#
+# ## The trial
+#
+# Three figures were published that a wrong explanation cannot all meet:
+#
+# | witness | published | our uncertainty | why |
+# |---|---|---|---|
+# | closest approach | {{ facts["closest_altitude"].value:,.0f}} km | {{ encounter.UNCERTAINTIES[0]:.0f}} km | half the spread of the first reports |
+# | its time | {{ facts["closest_time"].value:%H:%M}} UTC | {{ encounter.UNCERTAINTIES[1]:.0f}} min | the forecast was in round hours |
+# | distance at last contact | {{ facts["last_contact_distance"].value:,.0f}} km | {{ encounter.UNCERTAINTIES[2]:,.0f}} km | the hours are round: half an hour of flight |
+#
+# Each explanation is a push to the *plan*. Where the claim names a number, we take it. Where it does not, we are
+# generous: the accused may choose the size of the error so that the first witness is satisfied (two errors: the first
+# two). Then we hear the others.
+
+
+# %% id="fit-in-the-open"
+def fit(names, guess):
+    """Newton's method: the errors, near a guess, that meet the published miss (and its hour, if there are two)."""
+    sizes = np.array(guess, dtype=float)
+
+    def off(sizes):
+        flown = encounter.fly_with(plan, **dict(zip(names, sizes, strict=True)))
+        return encounter.residuals(flown)[: len(sizes)]
+
+    for _ in range(6):
+        now = off(sizes)
+        slope = np.array([(off(sizes + step) - now) / 0.2 for step in 0.2 * np.eye(len(sizes))]).T
+        sizes = sizes - np.linalg.solve(slope, now)
+    return dict(zip(names, sizes.tolist(), strict=True))
+
+
+# %% id="explanations"
+explanations = {
+    "late cut-off alone": fit(["speed_m_s"], [45]),
+    "light-time forgotten": {"speed_m_s": light_time_m_s},
+    "too fast as disputed": {"speed_m_s": lu.facts["excess_speed"].value},
+    "wrong pitch alone": fit(["pitch_arcmin"], [45]),
+    "wrong yaw alone": fit(["yaw_arcmin"], [-88]),
+    "launched late": fit(["delay_s"], [360]),
+    "fast and launched late": fit(["speed_m_s", "delay_s"], [32, 177]),
+    "fast and sideways": fit(["speed_m_s", "yaw_arcmin"], [30, 37]),
+    "fast and flat": fit(["speed_m_s", "pitch_arcmin"], [32, -57]),
+    "fast and steep": fit(["speed_m_s", "pitch_arcmin"], [24, 27]),
+}
+heard = {name: encounter.witnesses(encounter.fly_with(plan, **e)) for name, e in explanations.items()}
+off = {name: encounter.residuals(encounter.fly_with(plan, **e)) for name, e in explanations.items()}
+satisfied = {name: int(np.sum(np.abs(residual) < 2)) for name, residual in off.items()}
+units = dict(zip(encounter.ERRORS, ("m/s", "′ pitch", "′ yaw", "s later"), strict=True))
+size = {name: ", ".join(f"{x:+.1f} {units[k]}" for k, x in e.items()) for name, e in explanations.items()}
+
+# %% [markdown] id="residual-table"
+# | explanation | error at cut-off or launch | passes at | arrives late by | at last contact | residuals: miss, hour, distance | satisfied |
+# |---|---|---|---|---|---|---|
+# | late cut-off alone | {{ size["late cut-off alone"] }} | {{ heard["late cut-off alone"][0]:,.0f}} km | {{ heard["late cut-off alone"][1]:+.0f}} min | {{ heard["late cut-off alone"][2]:,.0f}} km | {{ off["late cut-off alone"][0]:+.1f}}, {{ off["late cut-off alone"][1]:+.1f}}, {{ off["late cut-off alone"][2]:+.1f}} | {{ satisfied["late cut-off alone"] }} of {{ len(off["late cut-off alone"]) }} |
+# | light-time forgotten | {{ size["light-time forgotten"] }} | {{ heard["light-time forgotten"][0]:,.0f}} km | {{ heard["light-time forgotten"][1]:+.0f}} min | {{ heard["light-time forgotten"][2]:,.0f}} km | {{ off["light-time forgotten"][0]:+.1f}}, {{ off["light-time forgotten"][1]:+.1f}}, {{ off["light-time forgotten"][2]:+.1f}} | {{ satisfied["light-time forgotten"] }} of {{ len(off["light-time forgotten"]) }} |
+# | too fast as disputed | {{ size["too fast as disputed"] }} | {{ heard["too fast as disputed"][0]:,.0f}} km | {{ heard["too fast as disputed"][1]:+.0f}} min | {{ heard["too fast as disputed"][2]:,.0f}} km | {{ off["too fast as disputed"][0]:+.1f}}, {{ off["too fast as disputed"][1]:+.1f}}, {{ off["too fast as disputed"][2]:+.1f}} | {{ satisfied["too fast as disputed"] }} of {{ len(off["too fast as disputed"]) }} |
+# | wrong pitch alone | {{ size["wrong pitch alone"] }} | {{ heard["wrong pitch alone"][0]:,.0f}} km | {{ heard["wrong pitch alone"][1]:+.0f}} min | {{ heard["wrong pitch alone"][2]:,.0f}} km | {{ off["wrong pitch alone"][0]:+.1f}}, {{ off["wrong pitch alone"][1]:+.1f}}, {{ off["wrong pitch alone"][2]:+.1f}} | {{ satisfied["wrong pitch alone"] }} of {{ len(off["wrong pitch alone"]) }} |
+# | wrong yaw alone | {{ size["wrong yaw alone"] }} | {{ heard["wrong yaw alone"][0]:,.0f}} km | {{ heard["wrong yaw alone"][1]:+.0f}} min | {{ heard["wrong yaw alone"][2]:,.0f}} km | {{ off["wrong yaw alone"][0]:+.1f}}, {{ off["wrong yaw alone"][1]:+.1f}}, {{ off["wrong yaw alone"][2]:+.1f}} | {{ satisfied["wrong yaw alone"] }} of {{ len(off["wrong yaw alone"]) }} |
+# | launched late | {{ size["launched late"] }} | {{ heard["launched late"][0]:,.0f}} km | {{ heard["launched late"][1]:+.0f}} min | {{ heard["launched late"][2]:,.0f}} km | {{ off["launched late"][0]:+.1f}}, {{ off["launched late"][1]:+.1f}}, {{ off["launched late"][2]:+.1f}} | {{ satisfied["launched late"] }} of {{ len(off["launched late"]) }} |
+# | fast and launched late | {{ size["fast and launched late"] }} | {{ heard["fast and launched late"][0]:,.0f}} km | {{ heard["fast and launched late"][1]:+.0f}} min | {{ heard["fast and launched late"][2]:,.0f}} km | {{ off["fast and launched late"][0]:+.1f}}, {{ off["fast and launched late"][1]:+.1f}}, {{ off["fast and launched late"][2]:+.1f}} | {{ satisfied["fast and launched late"] }} of {{ len(off["fast and launched late"]) }} |
+# | fast and sideways | {{ size["fast and sideways"] }} | {{ heard["fast and sideways"][0]:,.0f}} km | {{ heard["fast and sideways"][1]:+.0f}} min | {{ heard["fast and sideways"][2]:,.0f}} km | {{ off["fast and sideways"][0]:+.1f}}, {{ off["fast and sideways"][1]:+.1f}}, {{ off["fast and sideways"][2]:+.1f}} | {{ satisfied["fast and sideways"] }} of {{ len(off["fast and sideways"]) }} |
+# | fast and flat | {{ size["fast and flat"] }} | {{ heard["fast and flat"][0]:,.0f}} km | {{ heard["fast and flat"][1]:+.0f}} min | {{ heard["fast and flat"][2]:,.0f}} km | {{ off["fast and flat"][0]:+.1f}}, {{ off["fast and flat"][1]:+.1f}}, {{ off["fast and flat"][2]:+.1f}} | {{ satisfied["fast and flat"] }} of {{ len(off["fast and flat"]) }} |
+# | fast and steep | {{ size["fast and steep"] }} | {{ heard["fast and steep"][0]:,.0f}} km | {{ heard["fast and steep"][1]:+.0f}} min | {{ heard["fast and steep"][2]:,.0f}} km | {{ off["fast and steep"][0]:+.1f}}, {{ off["fast and steep"][1]:+.1f}}, {{ off["fast and steep"][2]:+.1f}} | {{ satisfied["fast and steep"] }} of {{ len(off["fast and steep"]) }} |
+#
+# Residuals are calculated less published, in our uncertainties; a witness is *satisfied* within two of them. An altitude
+# below zero is a hit.
+
+# %% id="residual-figure"
+fig, ax = plt.subplots(figsize=(9, 6))
+description = lu.figures.timing.residual_sheet(ax, off)
+lu.show(
+    fig,
+    caption="The trial in one sheet: what is left over of each explanation. Inside the band, a witness is satisfied.",
+    description=description,
+)
+
+# %% id="trial-figure"
+steps = {"speed_m_s": 5.0, "pitch_arcmin": 5.0, "yaw_arcmin": 10.0, "delay_s": 37.5}
+arms = {}
+for name, (error, sign, *_) in lu.figures.timing.ARMS.items():
+    sizes = steps[error] * np.arange(1, 19)
+    arms[name] = sizes, *encounter.sweep(plan, **{error: sign * sizes})
+growing = np.linspace(0.02, 1.0, 20)
+both = encounter.sweep(plan, **{error: x * growing for error, x in explanations["fast and steep"].items()})
+fig, ax = plt.subplots(figsize=(9, 6.6))
+description = lu.figures.timing.trial(ax, arms, both)
+lu.show(
+    fig,
+    caption="The dock. Each curve is one kind of error, growing from the plan upwards; dots mark its size. "
+    "A guilty error must run into the published point.",
+    description=description,
+)
+
+# %% [markdown] id="trial-says"
+# Read the dock. Direction and launch time hardly move the hour: their curves rise steeply over the plan, and end up to an
+# hour from the published point. **Only speed makes the probe early.** But speed enough for the whole miss,
+# {{ size["late cut-off alone"] }} or {{ explanations["late cut-off alone"]["speed_m_s"] / accelerations_m_s2[1]:.1f }} s of
+# burning, makes it {{ -heard["late cut-off alone"][1]:.0f }} minutes too early. The truth, if our plan is right, lies in
+# between: some speed *and* some direction.
+
+# %% [markdown] id="task-2-5" tags=["task"]
+# ### Exercise 2.5: your verdict
+#
+# Which explanation satisfies all three witnesses? Choose one of: `"late cut-off alone"`, `"light-time of the command"`,
+# `"wrong direction alone"`, `"launched late"`, `"175 m/s too fast"`, `"faster and steeper"`.
+#
+# <details><summary>Hint 1</summary>Look for a row whose three residuals all lie within two uncertainties.</details>
+# <details><summary>Hint 2</summary>The last column of the table counts them for you.</details>
+# <details><summary>Hint 3</summary>In the dock, only one line ends at the diamond.</details>
+
+# %% id="exercise-2-5" exercise="2.5" points=2 objective="LO-2.4"
+### BEGIN SOLUTION
+verdict = "faster and steeper"
+### END SOLUTION
+
+# %% id="check-2-5" check="2.5" points=2
+lu.check("2.5", verdict)
+### BEGIN HIDDEN TESTS
+assert isinstance(verdict, str) and verdict.strip().casefold() == "faster and steeper"
+### END HIDDEN TESTS
+
+# %% [markdown] id="explore"
+# ## Explore
+#
+# Before you touch anything, think: (a) Which way does the star on the left go when the cut-off comes later? (b) Can a
+# launch delay undo a speed error? (c) Find a setting that meets all three published figures. Is it the only one?
+
+# %% id="panel" tags=["panel"]
+lu.apps.timing_panel()
+
+# %% [markdown] id="panel-legend"
+# *Left*, the encounter plane to scale: the grey disc is the Moon, the dark circle the target, the pale ring the published
+# miss. The arrows are the linear map, one for each error, tip to tail; the star is the full engine. Where the star leaves
+# the last tip, the map has failed. *Right*, the star in the dock of the trial. The sentence below gives the verdict.
+#
+# ## Test the model
+#
+# Three rungs: the **linear map**; the **patched conic** (Kepler's hyperbola about the Earth, then another about the Moon,
+# nobody pulling sideways); and the **full engine** with Moon, Sun and the Earth's flattening all the way.
+
+# %% id="ladder"
+speeds_m_s = np.linspace(-60.0, 60.0, 25)
+hours = 26.0
+when = plan.start + timedelta(hours=hours)
+moon_km, moon_km_s = lu.ephemeris.moon_position_km(when), lu.ephemeris.moon_velocity_km_s(when)
+
+
+def conic_miss_km(speed_m_s):
+    position, velocity, _ = lu.reconstruction.perturbed(plan, speed_m_s=speed_m_s)
+    r, v = lu.orbits.propagate_kepler(position, velocity, 3600 * hours)
+    aim = lu.orbits.b_plane(r - moon_km, v - moon_km_s)
+    return aim.t_km, aim.r_km
+
+
+flown = [encounter.miss_vector(encounter.fly_with(plan, speed_m_s=x)) for x in speeds_m_s]
+rungs = {
+    "linear map": np.outer(slopes["speed_m_s"], speeds_m_s),
+    "patched conic": np.array([conic_miss_km(x) for x in speeds_m_s]).T,
+    "full engine": np.array([(aim.t_km, aim.r_km) for aim in flown]).T,
+}
+wrong_km = {name: np.hypot(*(rungs[name] - rungs["full engine"])) for name in ("linear map", "patched conic")}
+at_plan = np.argmin(np.abs(speeds_m_s))
+conic_slope_km = np.hypot(*(np.array(conic_miss_km(2.0)) - conic_miss_km(-2.0))) / 4
+fine = lu.reconstruction.perturbed(plan, speed_m_s=20.0)
+rough = lu.flight.fly(fine[0], fine[1], plan.start)
+sharp = lu.flight.fly(fine[0], fine[1], plan.start, accuracy_km=0.001)
+engine_km = abs(rough.closest_approach.distance_km - sharp.closest_approach.distance_km)
+
+# %% id="ladder-figure"
+fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
+description = lu.figures.timing.ladder(axes, speeds_m_s, rungs, "full engine")
+lu.show(
+    fig,
+    caption="The ladder of models. The map is perfect at the plan and bends away from the truth; the conic is off by "
+    "nearly the same amount everywhere.",
+    description=description,
+)
+
+# %% [markdown] id="ladder-table"
+# | rung | wrong at the plan | wrong at {{ speeds_m_s[-1]:+.0f}} m/s | km for one m/s | good for |
+# |---|---|---|---|---|
+# | linear map | {{ wrong_km["linear map"][at_plan]:.0f }} km | {{ wrong_km["linear map"][-1]:,.0f}} km | {{ length["speed_m_s"]:.0f }} | clouds, ellipses, thinking |
+# | patched conic | {{ wrong_km["patched conic"][at_plan]:,.0f}} km | {{ wrong_km["patched conic"][-1]:,.0f}} km | {{ conic_slope_km:.0f }} | slopes by hand |
+# | full engine | | | {{ length["speed_m_s"]:.0f }} | aiming, trials |
+#
+# *Numerical health*: asked for a metre instead of a kilometre, the engine moves the closest approach by
+# {{ 1000 * engine_km:.0f }} m. *Where all fail*: none of them knows the shape of the Moon, or a rocket that wobbles.
+#
+# ## How much hangs on our assumptions?
+#
+# Two things the plan stands on are not in the record. **Where the burn ended** we assumed. And **what the forecast
+# meant** we do not know: it was announced *after* the launch, in round hours, and calls it an arrival in the *region* of
+# the Moon. So we repeat the trial. First we end the burn a minute earlier or later on the same path; then we let the plan
+# reach the Moon half an hour earlier or later.
+
+
+# %% id="other-burnouts"
+def moved_along(minutes):
+    """The plan with its cut-off some minutes later on the same coasting path."""
+    r, v = lu.orbits.propagate_kepler(plan.position_km, plan.velocity_km_s, 60 * minutes)
+    return replace(plan, position_km=r, velocity_km_s=v, start=plan.start + timedelta(minutes=minutes))
+
+
+other = {minutes: np.hypot(*encounter.miss_slopes(moved_along(minutes))) for minutes in (-1, 1)}
+other_km = {m: np.linalg.norm(moved_along(m).position_km) - lu.constants.EARTH_RADIUS_KM for m in (-1, 1)}
+
+
+# %% id="other-forecasts"
+def aimed(minutes):
+    """Errors that turn the plan into one that hits the centre some minutes after the forecast."""
+    names, sizes = ("speed_m_s", "pitch_arcmin", "yaw_arcmin"), np.array([-0.35, 0.0, 0.0]) * minutes
+
+    def off(sizes):
+        flown = encounter.fly_with(plan, **dict(zip(names, sizes, strict=True)))
+        aim = encounter.miss_vector(flown)
+        late = flown.closest_approach.time - lu.facts["forecast_arrival"].value
+        return np.array([aim.t_km, aim.r_km, 100 * (late / timedelta(minutes=1) - minutes)])
+
+    for _ in range(8):
+        now = off(sizes)
+        slope = np.array([(off(sizes + step) - now) / 0.5 for step in 0.5 * np.eye(3)]).T
+        sizes = sizes - np.linalg.solve(slope, now)
+    return dict(zip(names, sizes.tolist(), strict=True))
+
+
+nominal, retried = plan, {}
+for minutes in (-30, 30, 45):
+    position, velocity, _ = lu.reconstruction.perturbed(nominal, **aimed(minutes))
+    plan = replace(nominal, position_km=position, velocity_km_s=velocity)
+    alone, both = (
+        fit(["speed_m_s"], [45]),
+        fit(["speed_m_s", "pitch_arcmin"], [24 + minutes / 3, 27 - minutes / 3]),
+    )
+    retried[minutes] = [encounter.residuals(encounter.fly_with(plan, **errors)) for errors in (alone, both)]
+    plan = nominal
+
+# %% [markdown] id="budget-table"
+# | what if … | late cut-off alone: miss, hour, distance | fast and steep |
+# |---|---|---|
+# | the plan was our plan | {{ ", ".join(f"{x:+.1f}" for x in off["late cut-off alone"]) }} | {{ ", ".join(f"{x:+.1f}" for x in off["fast and steep"]) }} |
+# | it meant half an hour earlier | {{ ", ".join(f"{x:+.1f}" for x in retried[-30][0]) }} | {{ ", ".join(f"{x:+.1f}" for x in retried[-30][1]) }} |
+# | it meant half an hour later | {{ ", ".join(f"{x:+.1f}" for x in retried[30][0]) }} | {{ ", ".join(f"{x:+.1f}" for x in retried[30][1]) }} |
+# | it meant three quarters later | {{ ", ".join(f"{x:+.1f}" for x in retried[45][0]) }} | {{ ", ".join(f"{x:+.1f}" for x in retried[45][1]) }} |
+#
+# The place of the burnout hardly matters: at {{ other_km[-1]:.0f}} or {{ other_km[1]:.0f}} km instead of
+# {{ plan.altitude_km:.0f}} km, one metre per second is worth {{ other[-1][0]:.0f }} or {{ other[1][0]:.0f }} km instead of
+# {{ length["speed_m_s"]:.0f }} km. **The meaning of the forecast matters a great deal.** If the plan was to arrive half an
+# hour or more after the announced hour, a late cut-off alone is enough: one error, not two. The other explanations stay
+# where they were.
+#
+# ## Your prediction
+
+# %% id="prediction-compared"
+alone_s = explanations["late cut-off alone"]["speed_m_s"] / np.array(accelerations_m_s2)
+guess = lu.prediction("late")
+print(f"Computed: {alone_s[1]:.1f} to {alone_s[0]:.1f} s late.")
+print("You made no prediction this time." if guess is None else f"You expected {guess:g} s.")
+
+# %% [markdown] id="verdict-on-the-record"
+# ## The verdict on the record
+#
+# | claim | verdict |
+# |---|---|
+# | '{{ facts["excess_speed"].value:.0f}} m/s too fast' | **refuted** as a cut-off error: it would have missed by {{ heard["too fast as disputed"][0]:,.0f}} km and {{ abs(heard["too fast as disputed"][1]) / 60:.0f}} hours too early |
+# | light-time of the command ignored | **refuted**: {{ 1000 * light_time_s:.0f}} ms, {{ light_time_m_s * length["speed_m_s"]:.0f }} km; a hit |
+# | wrong direction alone | **refuted** as the only cause: the hour is wrong by {{ heard["wrong pitch alone"][1]:.0f}} min |
+# | launched late | **refuted**: it makes the probe later, not earlier |
+# | late cut-off, alone | **only if** the forecast was half an hour or more too early; then {{ alone_s[1]:.1f}} to {{ alone_s[0]:.1f}} s late |
+# | fast *and* steep | **stands**: {{ size["fast and steep"] }}; all three figures met |
+# | fast and something else | **strained**: the distance at last contact is off by two to four uncertainties |
+#
+# This is *our reconstruction*, and a stand-in: the bulletins of the flight get their word in a later lesson.
+
+# %% [markdown] id="question-2-6" tags=["task"]
+# ### Exercise 2.6: in your own words
+#
+# A magazine writes: *'Luna 1 missed the Moon because the command to stop the engine was sent too late.'* In three or four
+# sentences: what in the published record speaks for this, what against, and which one unpublished figure would settle it?
+
+# %% [markdown] id="answer-2-6" exercise="2.6" points=3 objective="LO-2.4"
+# For it: only extra speed makes the probe early, and Luna 1 was early. Against it: extra speed enough for the whole miss
+# makes it about an hour too early and too far away, unless the forecast itself was early. So the late command is
+# at most a part of the cause, or the plan was another one. The planned arrival time (or the planned cut-off speed with
+# the measured one) would settle it.
+
+# %% [markdown] id="what-we-learned"
+# ## What we learned
+#
+# - **LO-2.1** The end of a burn is its fastest moment: about thirty milliseconds for each metre per second. *Usual slips:
+#   full tanks in place of empty ones; g in place of thrust over mass.*
+# - **LO-2.2** A miss is a vector in the encounter plane, and gravity makes the target wider than the Moon. *Usual slip:
+#   adding speeds where energies add.*
+# - **LO-2.3** One matrix carries all small errors, and their scatter; it fails when they grow. *Usual slip: adding lengths
+#   of vectors.*
+# - **LO-2.4** An explanation must satisfy every witness. *Usual slip: fitting one figure and calling it proof.*
+#
+# ## Go further
+#
+# 1. How good must the guidance be for nine hits in ten? Scale all four assumed errors by one factor and find it.
+# 2. Luna 2 hit, eight months later. Give the plan a slower flight (`aimed` helps) and see whether the target grows and the
+#    slopes change. Was it an easier shot?
+#
+# ## Hand in
+#
+# Save the notebook (Ctrl+S). If you do it for a course, run *Kernel › Restart Kernel and Run All Cells* once before: what
+# runs for you from top to bottom, runs for whoever grades it.
+
+# %% [markdown] id="references"
+# ## References
+#
+# - W. Kizner, 'A method of describing miss distances for lunar and interplanetary trajectories', *Planetary and Space
+#   Science* 7, 125-131 (1961).
+# - H. D. Curtis, *Orbital Mechanics for Engineering Students*, 3rd ed. (2014), sections 2.9 and 6.2.
+# - R. R. Bate, D. D. Mueller and J. E. White, *Fundamentals of Astrodynamics* (1971), sections 7.3 and 8.4.
+# - B. E. Chertok, *Rockets and People*: the rules of thumb, as remembered (fact `accuracy_speed`).
+# - The published record: `lu.facts`, each figure with its source.
