@@ -61,12 +61,16 @@ def open_lab(lab, chromium_browser, notebooks_folder):
 
 
 def errors_in(page):
-    """Return the text of every error shown in the open notebook, widgets that did not load among them."""
-    shown = page.locator(
-        "[data-mime-type='application/vnd.jupyter.error'], .jupyter-widgets-error-widget, "
-        ".jp-OutputArea-output:has-text('Error displaying widget')"
+    """Return what went wrong in the open notebook: errors, warnings in red, widgets that did not load."""
+    raised = page.evaluate(
+        """() => jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.model.type === 'code')
+            .flatMap(cell => cell.model.outputs.toJSON())
+            .filter(output => output.output_type === 'error' || output.name === 'stderr')
+            .map(output => output.evalue ?? output.text)"""
     )
-    return shown.all_inner_texts()
+    widgets = page.locator(".jp-OutputArea-output:has-text('Error displaying widget')")
+    return raised + widgets.all_inner_texts()
 
 
 def barriers(page, selector):

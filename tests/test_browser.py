@@ -42,13 +42,17 @@ CELLS = [
 ]
 
 
+def written(path, cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+    return path
+
+
 @pytest.fixture(scope="module")
 def demo_notebook(notebooks_folder):  # noqa: F811
     shutil.copy(demo_panel.__file__, notebooks_folder)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, notebooks_folder / "demo.ipynb")
-    return notebooks_folder / "demo.ipynb"
+    return written(notebooks_folder / "demo.ipynb", CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +278,14 @@ def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(
         "Axes from 0 to 1, empty.",
     ]
     assert errors_in(page) == []
+    page.close()
+
+
+def test_an_error_and_what_did_not_run_after_it_are_found(open_lab, notebooks_folder):  # noqa: F811
+    cells = ["import sys; print('careful', file=sys.stderr)", "1 / 0", "never_reached = True"]
+    page = open_lab(written(notebooks_folder / "raises.ipynb", cells))
+    assert errors_in(page) == ["careful\n", "division by zero"]
+    assert cells_not_run(page) == ["never_reached = True"]
     page.close()
 
 
