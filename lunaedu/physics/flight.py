@@ -16,7 +16,7 @@ ends there.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from math import hypot, sqrt
+from math import dist, hypot, sqrt
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -119,8 +119,10 @@ def fly(position_km, velocity_km_s, start, hours=SEARCH_HOURS, accuracy_km=1.0):
     accuracy_km = _checked_accuracy(accuracy_km)
     start_s = _checked_start(start)
     ephemeris.check_span(start_s + hours * HOUR_S)
-    _check_departures(position[None], velocity[None], np.array([start_s]))
-    return Flight(start_s, position.tolist() + velocity.tolist(), hours, accuracy_km)
+    state = position.tolist() + velocity.tolist()
+    from_moon = dist(state[:3], _moon_state(start_s, Masses())[:3])
+    _check_departures(hypot(*state[3:]), hypot(*state[:3]), _inside_earth(*state[:3]), from_moon)
+    return Flight(start_s, state, hours, accuracy_km)
 
 
 def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy_km=1.0):
@@ -169,14 +171,17 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     starts_s = start_s + np.broadcast_to(offsets, len(positions))
     ephemeris.check_span(starts_s)
     ephemeris.check_span(starts_s + SEARCH_HOURS * HOUR_S)
-    _check_departures(positions, velocities, starts_s)
+    distances = np.linalg.norm(positions, axis=1)
+    from_moon = np.linalg.norm(positions - ephemeris.moon_and_sun_km(starts_s)[:, :3], axis=1).min()
+    inside = _inside_earth(*positions.T).any()
+    _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
     found = np.full((len(states), 2), np.nan)
     for members in _swarms(starts_s):
         found[members] = _fly_swarm(states[members], starts_s[members], accuracy_km)
     passes = np.isfinite(found[:, 0])
     for k in np.flatnonzero(~passes):
-        alone = Flight(float(starts_s[k]), states[k].tolist(), SEARCH_HOURS, accuracy_km).closest_approach
+        alone = Flight(starts_s[k], states[k], SEARCH_HOURS, accuracy_km).closest_approach
         found[k] = alone.distance_km, alone.seconds
         passes[k] = alone.passes_moon
     return Encounters(distance_km=found[:, 0], seconds=found[:, 1] + offsets, passes_moon=passes)
@@ -193,22 +198,26 @@ def _checked_start(start):
     return seconds
 
 
-def _check_departures(positions, velocities, starts_s):
-    speed = np.linalg.norm(velocities, axis=1).max()
-    if speed > FASTEST_KM_S:
-        raise ValueError(f"speeds must be below {FASTEST_KM_S:g} km/s; got {speed:g} (is it in m/s?)")
-    distance = np.linalg.norm(positions, axis=1).max()
-    if distance > FARTHEST_KM:
+def _check_departures(greatest_speed, greatest_distance, inside_earth, least_from_moon):
+    if greatest_speed > FASTEST_KM_S:
         raise ValueError(
-            f"a flight must start within {FARTHEST_KM:g} km of the Earth; got {distance:g} (in metres?)"
+            f"speeds must be below {FASTEST_KM_S:g} km/s; got {greatest_speed:g} (is it in m/s?)"
         )
-    inside = _inside_earth(*positions.T)
-    if np.any(inside):
-        depth = np.linalg.norm(positions[inside][0])
-        raise ValueError(f"a flight must start outside the Earth; got {depth:.0f} km from its centre")
-    from_moon = np.linalg.norm(positions - ephemeris.moon_and_sun_km(starts_s)[:, :3], axis=1).min()
-    if from_moon < MOON_RADIUS_KM:
-        raise ValueError(f"a flight must start outside the Moon; got {from_moon:.0f} km from its centre")
+    if greatest_distance > FARTHEST_KM:
+        raise ValueError(
+            f"a flight must start within {FARTHEST_KM:g} km of the Earth; "
+            f"got {greatest_distance:g} (is it in metres?)"
+        )
+    if inside_earth:
+        raise ValueError(
+            "a flight must start outside the Earth, whose ground is "
+            f"{EARTH_RADIUS_KM:.0f} km from its centre at the equator; got a position below the ground"
+        )
+    if least_from_moon < MOON_RADIUS_KM:
+        raise ValueError(
+            f"a flight must start outside the Moon, {MOON_RADIUS_KM:.0f} km from its centre; "
+            f"got {least_from_moon:.0f} km"
+        )
 
 
 def _inside_earth(x, y, z):
@@ -229,13 +238,15 @@ class Flight:
     """
 
     def __init__(self, start_s, state, hours, accuracy_km, masses=Masses()):
-        """Start at seconds since the epoch with a state of six floats; `fly` is the way in."""
+        """Start at seconds since the epoch with a state of six numbers; `fly` is the way in."""
+        # One of NumPy's floats among them would make every step three times slower.
+        start_s, *state = map(float, (start_s, *state))
         self.start = ephemeris.EPOCH + timedelta(seconds=start_s)
         self._start_s, self._hours = start_s, hours
         self._end_s = start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
         self._masses = masses
-        self._boldness = float(_boldness(hypot(*state[3:]), hypot(*state[:3]), accuracy_km))
+        self._boldness = _boldness(_energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
         self._force = _gravity(masses)
         self._nodes = [(start_s, *state, self._force(start_s, *state[:3]))]
         self._fell = False
@@ -325,7 +336,9 @@ class Flight:
         return min(*_step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
 
     def _seen_from_moon(self, node):
-        return [a - b for a, b in zip(node[1:7], _moon_state(node[0], self._masses), strict=True)]
+        _, x, y, z, u, v, w, _ = node
+        moon_x, moon_y, moon_z, moon_u, moon_v, moon_w = _moon_state(node[0], self._masses)
+        return x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w
 
     def _find_closest_approach(self):
         """Fly on until the next step would pass the Moon; or to the end, and take the nearest node."""
@@ -376,14 +389,18 @@ def _to_closest(seen, moon_mu):
     return distance, (-away / bend if bend > 0 else np.inf)
 
 
-def _boldness(speed_km_s, distance_km, accuracy_km):
+def _energy_left(speed_km_s, distance_km):
+    """Return the square of the speed, in km²/s², that the Earth leaves a flight at the Moon's distance."""
+    return speed_km_s**2 - 2 * EARTH_MU_KM3_S2 * (1 / distance_km - 1 / MOON_DISTANCE_KM)
+
+
+def _boldness(energy_left, accuracy_km):
     """Return how long the steps of a flight may be, compared with the time to the next centre of force.
 
-    Slow flights magnify an early error; how slow they are shows in the speed left at the Moon's distance. The
-    powers and the factor are measured, on flights of 16 to 70 hours.
+    Slow flights magnify an early error. The powers and factors are measured, on flights of 16 to 70 hours.
     """
-    left = speed_km_s**2 - 2 * EARTH_MU_KM3_S2 * (1 / distance_km - 1 / MOON_DISTANCE_KM)
-    return np.minimum(1.45 * (accuracy_km * (np.clip(left, 0.2, 8.0) / 5.0) ** 0.75) ** 0.19, 2.0)
+    slowness = min(max(energy_left, 0.2), 8.0) / 5.0
+    return min(1.45 * (accuracy_km * slowness**0.75) ** 0.19, 2.0)
 
 
 def _step_length_s(body, seen, boldness, root=sqrt):
@@ -456,20 +473,21 @@ def _gravity(masses):
             x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3,
             px0, px1, px2, py0, py1, py2, pz0, pz1, pz2, sx0, sx1, sy0, sy1, sz0, sz1,
         ) = sky[slot]  # fmt: skip
-        square = x * x + y * y + z * z
-        central = earth / (square * sqrt(square))
+        distance = hypot(x, y, z)
+        square = distance * distance
+        central = earth / (square * distance)
         bulge = central * flattening / square
         central += bulge - 5 * bulge * z * z / square
         mx = x0 + f * (x1 + f * (x2 + f * x3)) - x
         my = y0 + f * (y1 + f * (y2 + f * y3)) - y
         mz = z0 + f * (z1 + f * (z2 + f * z3)) - z
-        square = mx * mx + my * my + mz * mz
-        to_moon = moon / (square * sqrt(square))
+        distance = hypot(mx, my, mz)
+        to_moon = moon / (distance * distance * distance)
         sx = sx0 + f * sx1 - x
         sy = sy0 + f * sy1 - y
         sz = sz0 + f * sz1 - z
-        square = sx * sx + sy * sy + sz * sz
-        to_sun = sun / (square * sqrt(square))
+        distance = hypot(sx, sy, sz)
+        to_sun = sun / (distance * distance * distance)
         return (
             to_moon * mx + to_sun * sx - central * x - (px0 + f * (px1 + f * px2)),
             to_moon * my + to_sun * sy - central * y - (py0 + f * (py1 + f * py2)),
@@ -510,13 +528,12 @@ def _fly_swarm(states, starts_s, accuracy_km):
     its own steps. Flights that start downwards, are too slow to get there, or lose the others stay NaN.
     """
     found = np.full((len(states), 2), np.nan)
-    speeds, distances = np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1)
+    left = _energy_left(np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1))
     outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
-    enough = speeds**2 > 2 * EARTH_MU_KM3_S2 * (1 / distances - 1 / MOON_DISTANCE_KM)
-    members = np.flatnonzero(outward & enough)
+    members = np.flatnonzero(outward & (left > 0))
     if len(members) == 0:
         return found
-    boldness = _boldness(speeds[members], distances[members], accuracy_km).min()
+    boldness = _boldness(left[members].min(), accuracy_km)
     swarm = _Swarm(states[members], starts_s[members])
     together = True
     for _ in range(400):
