@@ -114,7 +114,10 @@ def seconds_since_epoch(time):
 
 def check_span(seconds):
     """Return `seconds` since the epoch; ValueError unless all of them lie inside the table."""
-    first, last = np.min(seconds, initial=SPAN_S), np.max(seconds, initial=0.0)
+    if isinstance(seconds, float):
+        first = last = seconds
+    else:
+        first, last = np.min(seconds, initial=SPAN_S), np.max(seconds, initial=0.0)
     if first < 0 or last > SPAN_S:
         outside = EPOCH + timedelta(seconds=float(first if first < 0 else last))
         end = EPOCH + timedelta(seconds=SPAN_S)

@@ -92,7 +92,7 @@ def fly(position_km, velocity_km_s, start, hours=SEARCH_HOURS, accuracy_km=1.0):
     start : datetime or ISO 8601 string
         UTC.
     hours : float
-        How long to fly, up to 1000. The search for the closest approach ends there too.
+        How long to fly, from 0.01 to 1000. The search for the closest approach ends there too.
     accuracy_km : float
         How far the closest approach may be from the exact solution of the equations, from 0.0001 to 10 km.
 
@@ -115,8 +115,8 @@ def fly(position_km, velocity_km_s, start, hours=SEARCH_HOURS, accuracy_km=1.0):
     """
     position = finite("position_km", position_km, (3,))
     velocity = finite("velocity_km_s", velocity_km_s, (3,))
-    hours = float(within("hours", finite("hours", hours, ()), 0.0, 1000.0, open_low=True))
-    accuracy_km = _checked_accuracy(accuracy_km)
+    hours = _one_number("hours", hours, 0.01, 1000.0)
+    accuracy_km = _one_number("accuracy_km", accuracy_km, 1e-4, 10.0)
     start_s = _checked_start(start)
     ephemeris.check_span(start_s + hours * HOUR_S)
     state = position.tolist() + velocity.tolist()
@@ -166,7 +166,7 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
         raise ValueError(
             f"start_offsets_s must be one number or {len(positions)}; got shape {np.shape(offsets)}"
         )
-    accuracy_km = _checked_accuracy(accuracy_km)
+    accuracy_km = _one_number("accuracy_km", accuracy_km, 1e-4, 10.0)
     start_s = _checked_start(start)
     starts_s = start_s + np.broadcast_to(offsets, len(positions))
     ephemeris.check_span(starts_s)
@@ -187,8 +187,11 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     return Encounters(distance_km=found[:, 0], seconds=found[:, 1] + offsets, passes_moon=passes)
 
 
-def _checked_accuracy(accuracy_km):
-    return float(within("accuracy_km", finite("accuracy_km", accuracy_km, ()), 1e-4, 10.0))
+def _one_number(name, value, low, high):
+    number = within(name, value, low, high)
+    if not isinstance(number, float):
+        raise ValueError(f"{name} must be one number; got {len(number)}")
+    return number
 
 
 def _checked_start(start):
