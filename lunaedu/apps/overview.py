@@ -20,7 +20,7 @@ FIRST_HOUR = 0.5
 def overview_panel():
     """Return a panel that shows, to scale, where our reconstruction has Luna 1 and the Moon at each hour.
 
-    The departure hyperbola is flown once; the control only reads it off.
+    The flight is computed once; the control only reads it off.
 
     Returns
     -------
@@ -49,8 +49,8 @@ def overview_panel():
         flight_map(ax, moons)
         ax.plot(*path.T, color=style.PROBE, linewidth=1.0, alpha=0.5)
         return (
-            "A map to scale, seen from the north: the Earth at the left, rings around it every 100,000 km, the "
-            "almost straight path of Luna 1 to the right, and the path of the Moon across it from below."
+            "A map to scale, seen from the north: the Earth at the left, rings around it every 100,000 km, "
+            "the almost straight path of Luna 1 to the right, and the path of the Moon across it from below."
         )
 
     def act(hours):
@@ -68,15 +68,15 @@ def overview_panel():
                 Line([0, probe[0]], [0, probe[1]], color=style.EARTH, width=1.2, dash="dotted"),
                 Circle(*moon, MOON_RADIUS_KM, color=style.MOON, opacity=1.0),
                 Circle(*moon, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
-                Label(*moon, "Moon", color=style.MUTED, right=14, up=-14),
+                Label(*moon, "Moon", color=style.MUTED, right=14, up=10),
                 Point(*probe, size=11),
-                Label(*probe, f"{from_earth_km:,.0f} km", color=style.PROBE, align="center", up=16),
+                Label(*probe, f"{from_earth_km:,.0f} km", color=style.PROBE, align="center", up=-25),
             ],
             f"{hours:g} hours after lift-off ({time:%H:%M} UTC on {time.day} {time:%B}), Luna 1 is "
             f"{from_earth_km:,.0f} km from the Earth's centre and {from_moon_km:,.0f} km from the Moon's. It "
-            f"flies at {speed_km_s:.2f} km/s; its radio signal takes {from_earth_km / LIGHT_SPEED_KM_S:.2f} s "
-            "to the Earth.",
+            f"flies at {speed_km_s:.2f} km/s; its radio signal takes "
+            f"{from_earth_km / LIGHT_SPEED_KM_S:.2f} s to the Earth.",
         )
 
     hours = Control("hours", "time after lift-off", "h", FIRST_HOUR, LAST_CONTACT_HOURS, 0.25, start=20)
-    return Panel("Where was Luna 1?", [hours], stage, act)
+    return Panel("Luna 1, hour by hour", [hours], stage, act)
