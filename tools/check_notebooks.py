@@ -25,7 +25,7 @@ def joined(text):
 def output_texts(cell):
     """Yield what a cell shows as text, its HTML included, embedded pictures left out."""
     for output in cell.get("outputs", []):
-        for kind, content in output.get("data", {}).items():
+        for kind, content in sorted(output.get("data", {}).items()):
             if kind.startswith("text/"):
                 yield re.sub(r"(data:[\w/+.-]+;base64,)[A-Za-z0-9+/=\s]*", r"\1…", joined(content))
         yield joined(output.get("text", ""))
