@@ -65,11 +65,15 @@ class ClosestApproach:
 
 @dataclass(frozen=True)
 class Encounters:
-    """The closest approaches of many flights: arrays with one entry for each, as in `ClosestApproach`."""
+    """The closest approaches of many flights: arrays with one entry for each, as in `ClosestApproach`.
+
+    ``momentum_km2_s`` (N, 3) is position × velocity about the Moon: divided by the excess speed, the miss.
+    """
 
     distance_km: np.ndarray
     seconds: np.ndarray
     passes_moon: np.ndarray
+    momentum_km2_s: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -176,15 +180,22 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     inside = _inside_earth(*positions.T).any()
     _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
-    found = np.full((len(states), 2), np.nan)
+    found = np.full((len(states), 5), np.nan)
     for members in _swarms(starts_s):
         found[members] = _fly_swarm(states[members], starts_s[members], accuracy_km)
     passes = np.isfinite(found[:, 0])
     for k in np.flatnonzero(~passes):
-        alone = Flight(starts_s[k], states[k], SEARCH_HOURS, accuracy_km).closest_approach
-        found[k] = alone.distance_km, alone.seconds
-        passes[k] = alone.passes_moon
-    return Encounters(distance_km=found[:, 0], seconds=found[:, 1] + offsets, passes_moon=passes)
+        alone = Flight(starts_s[k], states[k], SEARCH_HOURS, accuracy_km)
+        closest = alone.closest_approach
+        seen = alone._states(closest.seconds / HOUR_S) - _moon_state(starts_s[k] + closest.seconds, Masses())
+        found[k] = closest.distance_km, closest.seconds, *np.cross(seen[:3], seen[3:])
+        passes[k] = closest.passes_moon
+    return Encounters(
+        distance_km=found[:, 0],
+        seconds=found[:, 1] + offsets,
+        passes_moon=passes,
+        momentum_km2_s=found[:, 2:],
+    )
 
 
 def _one_number(name, value, low, high):
@@ -525,12 +536,13 @@ def _swarms(starts_s):
 
 
 def _fly_swarm(states, starts_s, accuracy_km):
-    """Return distance (km) and time after its start (s) of each flight's closest approach, shape (N, 2).
+    """Return distance (km) and time after its start (s) of each flight's closest approach, shape (N, 5).
 
-    All fly with one step, the shortest among them, until the first is near the Moon; then each takes
-    its own steps. Flights that start downwards, are too slow to get there, or lose the others stay NaN.
+    The last three numbers are the angular momentum about the Moon, km²/s. All fly with one step, the
+    shortest among them, until the first is near the Moon; then each takes its own steps. Flights that start
+    downwards, are too slow to get there, or lose the others stay NaN.
     """
-    found = np.full((len(states), 2), np.nan)
+    found = np.full((len(states), 5), np.nan)
     left = _energy_left(np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1))
     outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
     members = np.flatnonzero(outward & (left > 0))
@@ -557,6 +569,7 @@ def _fly_swarm(states, starts_s, accuracy_km):
         done = gain_km < 0.01 * accuracy_km
         found[members[done], 0] = (distance_km - gain_km)[done]
         found[members[done], 1] = (swarm.clock_s + to_go_s)[done] - starts_s[members[done]]
+        found[members[done], 2:] = np.cross(seen[:3, done], seen[3:, done], axis=0).T
         h = np.where(to_go_s < h, to_go_s, h)
         lost = swarm.clock_s > starts_s[members] + SEARCH_HOURS * HOUR_S
         lost |= swarm.clock_s > swarm.clock_s.min() + LONGEST_STEP_S
