@@ -9,7 +9,7 @@ from lunaedu.constants import LIGHT_SPEED_KM_S, MOON_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
 from lunaedu.figures.marks import Circle, Label, Line, Point, Scene
-from lunaedu.figures.overview import HOUR, LAST_CONTACT_HOURS, flight_map, moon_plane
+from lunaedu.figures.overview import HOUR, LAST_CONTACT_HOURS, flight_map, moon_plane, to_hundred_km
 from lunaedu.physics import ephemeris
 from lunaedu.physics.flight import fly
 from lunaedu.physics.reconstruction import stand_in_departure
@@ -33,7 +33,7 @@ def overview_panel():
     '34.5 hours after lift-off (03:11 UTC on 4 January)'
     """
     departure = stand_in_departure()
-    flight = fly(departure.position_km, departure.velocity_km_s, departure.start)
+    flight = fly(departure.position_km, departure.velocity_km_s, departure.start, accuracy_km=0.01)
     liftoff = RECORD["launch_time"].value
     after_cutoff_hours = departure.cutoff_after_liftoff_s / 3600
     axes = moon_plane(RECORD["closest_time"].value)[:2]
@@ -59,7 +59,10 @@ def overview_panel():
         moon_km = ephemeris.moon_position_km(time)
         speed_km_s = np.linalg.norm(flight.velocity_km_s(hours - after_cutoff_hours))
         from_earth_km = np.linalg.norm(probe_km)
-        from_moon_km = np.linalg.norm(probe_km - moon_km)
+        from_earth, from_moon = (
+            to_hundred_km(from_earth_km),
+            to_hundred_km(np.linalg.norm(probe_km - moon_km)),
+        )
         probe, moon = axes @ probe_km, axes @ moon_km
         flown = path[flown_hours <= hours]
         return Scene(
@@ -70,10 +73,10 @@ def overview_panel():
                 Circle(*moon, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
                 Label(*moon, "Moon", color=style.MUTED, right=14, up=10),
                 Point(*probe, size=11),
-                Label(*probe, f"{from_earth_km:,.0f} km", color=style.PROBE, align="center", up=-25),
+                Label(*probe, f"{from_earth} km", color=style.PROBE, align="center", up=-25),
             ],
             f"{hours:g} hours after lift-off ({time:%H:%M} UTC on {time.day} {time:%B}), Luna 1 is "
-            f"{from_earth_km:,.0f} km from the Earth's centre and {from_moon_km:,.0f} km from the Moon's. It "
+            f"{from_earth} km from the Earth's centre and {from_moon} km from the Moon's. It "
             f"flies at {speed_km_s:.2f} km/s; its radio signal takes "
             f"{from_earth_km / LIGHT_SPEED_KM_S:.2f} s to the Earth.",
         )

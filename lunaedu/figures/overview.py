@@ -141,16 +141,18 @@ def flight_to_scale(ax, flight, record):
         color=style.MUTED,
         path_effects=style.halo(),
     )
-    moved_km = np.linalg.norm(moon(closest_time) - moon(liftoff))
+    moved = moon(closest_time) - moon(liftoff)
+    cloud_km, passing_km, last_km, moved_km = (
+        to_hundred_km(np.linalg.norm(place)) for place in (sodium, passing, last, moved)
+    )
     return (
         "A map of our reconstruction of the flight, seen from the north; distances, Earth and Moon have one "
         "scale. From the Earth at the left the path of Luna 1 leads to the right, almost straight; its hour "
-        "marks move together, so it slows down. The sodium cloud is released "
-        f"{np.linalg.norm(sodium):,.0f} km from the Earth's centre. The Moon comes up from below and covers "
-        f"{moved_km:,.0f} km while Luna 1 is on its way. The two pass each other "
-        f"{(closest_time - liftoff) / HOUR:.1f} hours after lift-off, {np.linalg.norm(passing):,.0f} km from "
-        f"the Earth's centre. Luna 1 flies on, and is heard up to {np.linalg.norm(last):,.0f} km. It is "
-        f"never more than {np.abs(path[:, 2]).max():,.0f} km above or below the plane of the map."
+        f"marks move together, so it slows down. The sodium cloud is released {cloud_km} km from the Earth's "
+        f"centre. The Moon comes up from below and covers {moved_km} km while Luna 1 is on its way. The two "
+        f"pass each other {(closest_time - liftoff) / HOUR:.1f} hours after lift-off, {passing_km} km from "
+        f"the Earth's centre. Luna 1 flies on, and is heard up to {last_km} km. It is never more than "
+        f"{to_hundred_km(np.abs(path[:, 2]).max())} km above or below the plane of the map."
     )
 
 
@@ -261,7 +263,7 @@ def record_along_the_flight(above, below, flight, record):
         (
             bulletin_time(record["tass_1600"]),
             record["tass_1600"].value[-1],
-            "five bulletins",
+            "TASS bulletins",
             (10, -22),
             "left",
         ),
@@ -304,13 +306,13 @@ def record_along_the_flight(above, below, flight, record):
     return (
         "Above, distance from the Earth against time. A line, our reconstruction, rises from lift-off at "
         f"{liftoff:%H:%M} on {_day(liftoff)}, ever less steeply, crosses the Moon's distance of "
-        f"{moon_km(closest_time):,.0f} km at {closest_time:%H:%M} on {_day(closest_time)}, before the "
-        f"forecast arrival at {forecast_time:%H:%M}, and ends at {probe_km(end):,.0f} km with the last "
-        "contact. The record's figures lie close to it, marked as published, forecast or disputed. Below, "
-        f"the same figures less our line: the {len(differences)} published bulletins fall short of it by "
-        f"{-max(differences):,.0f} to {-min(differences):,.0f} km, nearly an Earth radius of "
-        f"{EARTH_RADIUS_KM:,.0f} km; the last contact by "
-        f"{probe_km(end) - record['last_contact_distance'].value:,.0f} km."
+        f"{to_hundred_km(moon_km(closest_time))} km at {closest_time:%H:%M} on {_day(closest_time)}, before "
+        f"the forecast arrival at {forecast_time:%H:%M}, and ends at {to_hundred_km(probe_km(end))} km with "
+        "the last contact. The record's figures lie close to it, marked as published, forecast or disputed. "
+        f"Below, the same figures less our line: the {len(differences)} published bulletins fall short of it "
+        f"by {to_hundred_km(-max(differences))} to {to_hundred_km(-min(differences))} km, nearly an Earth "
+        f"radius of {EARTH_RADIUS_KM:,.0f} km; the last contact by "
+        f"{to_hundred_km(probe_km(end) - record['last_contact_distance'].value)} km."
     )
 
 
@@ -333,6 +335,17 @@ def bulletin_time(fact):
     1959-01-03 03:00:00+00:00
     """
     return ephemeris.parse_time(fact.quantity.split("for ")[1].split(" UTC")[0])
+
+
+def to_hundred_km(distance_km):
+    """Write a distance to the hundred kilometres: a stand-in knows no better.
+
+    Examples
+    --------
+    >>> to_hundred_km(368359.2)
+    '368,400'
+    """
+    return f"{round(distance_km, -2):,.0f}"
 
 
 def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):

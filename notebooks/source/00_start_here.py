@@ -64,9 +64,10 @@ lu.start("00")
 # %% [markdown] id="the-flight"
 # ## The flight, to scale
 #
-# Nobody published the whole path. So we rebuilt one that leaves at the published time, in the published
-# plane, and passes the Moon at the published height and hour; gravity of Earth, Moon and Sun does the rest.
-# It is **our reconstruction**, a stand-in, and not a record. The last lesson will build a better one.
+# Nobody published the whole path. So we made one: it leaves at the published time and inclination, and
+# passes the Moon at the published height and hour. Where the engine stopped we assume; how fast and how
+# steeply, we solved for. The gravity of Earth, Moon and Sun does the rest. It is **our reconstruction**, a
+# stand-in, and not a record. The last lesson will build a better one.
 
 # %% id="flight-to-scale"
 departure = lu.reconstruction.stand_in_departure()
@@ -95,7 +96,7 @@ lu.apps.overview_panel()
 # %% [markdown] id="the-record"
 # ## The record, and what it is worth
 #
-# All that we know stands in one table, `lu.facts`: {{ len(facts) }} figures, each with its source. Here are
+# All that we know stands in one table, `lu.facts`: {{ len(facts) }} entries, each with its source. Here are
 # five.
 
 # %% id="five-facts"
@@ -105,7 +106,7 @@ lu.facts.pick("launch_time", "sodium_distance", "forecast_arrival", "closest_tim
 # %% [markdown] id="statuses"
 # Look at the column *status*. It says how far you may trust a figure.
 #
-# | status | figures | what it means | in a lesson it is |
+# | status | entries | what it means | in a lesson it is |
 # |---|---|---|---|
 # | published | {{ count["published"] }} | printed by a source that we can name | an input, or a test |
 # | forecast | {{ count["forecast"] }} | announced before it happened | what was planned, not what was |
@@ -118,8 +119,8 @@ fig, (above, below) = plt.subplots(2, 1, figsize=(9, 6), sharex=True, height_rat
 shows = lu.figures.overview.record_along_the_flight(above, below, flight, lu.facts)
 lu.show(
     fig,
-    caption="The record along our reconstruction (red), which was not fitted to any of these "
-    "distances. Below, what is left when our line is taken away.",
+    caption="The record along our reconstruction (red). The passage of the Moon was put in, and the "
+    "last contact chose between two such flights. Below, what is left without our line.",
     description=shows,
 )
 
@@ -128,8 +129,9 @@ lu.show(
 # {{ (facts["forecast_arrival"].value - facts["closest_time"].value).total_seconds() / 60:.0f}} minutes
 # apart: Luna 1 came early, and missed. Lesson 02 asks why.
 #
-# And do you see the bulletins below the line? They fall short by nearly an Earth radius. Were they heights
-# above the ground, or is our line wrong? Keep that question. It is for the last lesson.
+# And do you see the bulletins, whose distances were not put in, below the line? They fall short by nearly an
+# Earth radius. Were they heights above the ground, or is our line wrong? Keep that question. It is for the
+# last lesson.
 
 # %% [markdown] id="task-0-1"
 # ## A toy exercise
@@ -172,7 +174,7 @@ print(f"{hours_to_the_moon:.1f} hours, {mean_speed_km_s:.2f} km/s")
 # ## Now convict the record
 #
 # The size of an orbit is its semi-major axis $a$, and the time for one turn its period $P$. For the orbit of
-# Luna 1 about the Sun, NASA's archive NSSDC prints both, and half the world copies them.
+# Luna 1 about the Sun, NASA's archive NSSDC prints both, and Wikipedia has copied them.
 
 # %% id="two-figures"
 axis, period = lu.facts["semi_major_axis"], lu.facts["period"]

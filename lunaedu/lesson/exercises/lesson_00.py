@@ -26,8 +26,8 @@ def hours_to_the_moon():
             Slip(
                 "a day lost",
                 hours - 24,
-                "The hours are right but the dates are not: how many midnights lie between? Mind that `.seconds` of "
-                "a difference leaves whole days out.",
+                "The hours are right but the dates are not: how many midnights lie between? Mind that "
+                "`.seconds` of a difference leaves whole days out.",
             ),
             Slip(
                 "the note copied",
