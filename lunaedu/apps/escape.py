@@ -96,11 +96,12 @@ def _path(speed_km_s, altitude_km, angle_deg):
     e = orbits.eccentricity(radius_km, speed_km_s, angle_deg)
     start_deg = orbits.true_anomaly_deg(radius_km, speed_km_s, angle_deg)
     far_km = min(orbits.apoapsis_radius_km(radius_km, speed_km_s, angle_deg), 2 * VIEW_KM)
-    out_km = radius_km + (far_km - radius_km) * np.linspace(0, 1, 200) ** 2
+    rise = (1 - np.cos(np.linspace(0, np.pi, 200))) / 2
+    out_km = radius_km + (far_km - radius_km) * rise
     anomaly_deg = np.degrees(np.arccos(np.clip((low_km * (1 + e) / out_km - 1) / e, -1, 1)))
     if far_km < 2 * VIEW_KM:
         ground_km = max(low_km, EARTH_RADIUS_KM)
-        back_km = ground_km + (far_km - ground_km) * np.linspace(1, 0, 200) ** 2
+        back_km = ground_km + (far_km - ground_km) * rise[-2::-1]
         back_deg = 360 - np.degrees(np.arccos(np.clip((low_km * (1 + e) / back_km - 1) / e, -1, 1)))
         out_km, anomaly_deg = np.r_[out_km, back_km], np.r_[anomaly_deg, back_deg]
     angle = np.radians(anomaly_deg - start_deg + BURNOUT_DEG)

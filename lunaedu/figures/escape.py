@@ -184,7 +184,7 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
     told = []
     for change, word, offset in (
         (-change_m_s, "slower", (12, 10)),
-        (change_m_s, "faster", (-90, -26)),
+        (change_m_s, "faster", (-58, 12)),
         (0.0, "", (-60, -30)),
     ):
         speed = departure.speed_km_s + change / 1000

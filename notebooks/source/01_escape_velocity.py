@@ -22,8 +22,7 @@
 # | **Level** | first-year mechanics |
 # | **You need** | kinetic and potential energy, an integral; Python functions and NumPy arrays |
 # | **You will make** | a map of the Earth's gravity well with three probes of 1959 on it, and a verdict on a famous number |
-
-# %% [markdown] id="objectives"
+#
 # ## After this lesson you can
 #
 # - **LO-1.1** tell from distance and speed whether a probe comes back, and on which conic it flies;
@@ -31,8 +30,7 @@
 # - **LO-1.3** add up the burns of a rocket, and say what gravity and air took;
 # - **LO-1.4** test a numerical flight by its energy, and measure the order of a method;
 # - **LO-1.5** weigh a published figure against what it would have caused.
-
-# %% [markdown] id="prior-knowledge"
+#
 # ## What you bring along
 #
 # | you know | you will use it for |
@@ -48,7 +46,7 @@
 # On 6 December 1958 the American Pioneer 3 sets out for the Moon, climbs to
 # {{ facts["pioneer3"].value:,.0f}} km, and falls back. On 2 January 1959 Luna 1 flies past the Moon and never returns.
 # On 3 March Pioneer 4 follows it, with {{ facts["pioneer4"].value[1]:.3f}} km/s.<br>
-# Three probes, speeds within a few per cent of each other, and two different fates. Many retellings add that Luna 1
+# Three probes, nearly the same speed, and two different fates. Many retellings add that Luna 1
 # got *an extra {{ facts["excess_speed"].value:.0f}} m/s* by mistake, and missed the Moon for it. Nobody says against what
 # it was measured. We shall ask.
 #
@@ -65,8 +63,6 @@ from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, EARTH_ROTATION_R
 from lunaedu.figures import style
 
 lu.start("01")
-
-# %% id="the-accused"
 lu.facts.pick("excess_speed", "c3_gcat", "flight_plan", "pioneer3", "pioneer4", "stage_propellant")
 
 # %% [markdown] id="symbols"
@@ -79,8 +75,7 @@ lu.facts.pick("excess_speed", "c3_gcat", "flight_plan", "pioneer3", "pioneer4", 
 # | $C_3$, $v_\infty$ | $2\varepsilon$; the speed left infinitely far away | km²/s², km/s |
 # | $I_{sp}$, $g_0$ | specific impulse; standard gravity | s, m/s² |
 # | $m_0$, $m_1$ | mass before and after a burn | kg |
-
-# %% [markdown] id="predict-text"
+#
 # ## First, your guess
 #
 # Luna 1 reached the Moon about a day and a half after its burnout. **Suppose it had left
@@ -121,7 +116,7 @@ print(f"standing on the ground: {ground_km2_s2:+.2f} km²/s²")
 # | energy | orbit | fate |
 # |---|---|---|
 # | $\varepsilon < 0$ | ellipse | it comes back |
-# | $\varepsilon = 0$ | parabola | it leaves, and arrives nowhere with no speed at all |
+# | $\varepsilon = 0$ | parabola | it leaves, ever slower, with nothing to spare |
 # | $\varepsilon > 0$ | hyperbola | it leaves, and keeps some speed for ever |
 #
 # For an ellipse the energy gives the size: $\varepsilon = -\mu / 2a$, where $2a$ is the least distance plus the greatest.
@@ -129,6 +124,9 @@ print(f"standing on the ground: {ground_km2_s2:+.2f} km²/s²")
 # But is Pioneer 3's {{ facts["pioneer3"].value:,.0f}} km an altitude, or a distance from the centre? The sources do not
 # always say. A published time can: it was launched on 6 December and burnt up on 7 December
 # (NSSDC 1958-008A), and Kepler's third law, $T = 2\pi \sqrt{a^3/\mu}$, knows how long each ellipse takes.
+#
+# Pioneer 4 is harder. Its speed is published, but not the height at which it was reached, and the well is steep there.
+# So we keep two heights, and draw a band.
 
 # %% id="altitude-or-distance"
 # NSSDC 1958-008A: launch and re-entry, UT
@@ -138,34 +136,24 @@ period_h = {}
 for reading, top_km in (("altitude", earth_km + published_km), ("distance", published_km)):
     axis_km = (earth_km + top_km) / 2
     period_h[reading] = 2 * np.pi * np.sqrt(axis_km**3 / mu) / 3600
-    print(f"if it is a {reading + ':':10} up and down in {period_h[reading]:.1f} h")
-print(f"published:           up and down in {flown_h:.1f} h")
-
-# %% [markdown] id="pioneer-3-says"
-# **Altitude**: {{ period_h["altitude"]:.1f}} h against {{ flown_h:.1f}} published. The other reading is three hours off.
-# You have just settled a question of the record with one formula.
-#
-# Pioneer 4 is harder. Its speed is published, but not the height at which it was reached, and the well is steep there.
-# So we keep two heights, and draw a band.
-
-# %% id="three-levels"
-pioneer3_top_km = earth_km + published_km
-pioneer3_energy = -mu / (pioneer3_top_km + earth_km)
-pioneer4_km_s = lu.facts["pioneer4"].value[1]
-pioneer4_altitudes_km = np.array([150.0, 250.0])  # our assumption
-pioneer4_energy = pioneer4_km_s**2 / 2 - mu / (earth_km + pioneer4_altitudes_km)
-moon_km = np.linalg.norm(lu.ephemeris.moon_position_km(lu.facts["closest_time"].value))
+    print(f"{reading + '?':10} up and down in {period_h[reading]:.1f} h")
+print(f"published: up and down in {flown_h:.1f} h")
 
 # %% id="figure-well"
+pioneer3_top_km = earth_km + published_km
+pioneer3_energy = -mu / (earth_km + pioneer3_top_km)
+pioneer4_altitudes_km = np.array([150.0, 250.0])  # our assumption
+pioneer4_energy = lu.facts["pioneer4"].value[1] ** 2 / 2 - mu / (earth_km + pioneer4_altitudes_km)
+moon_km = np.linalg.norm(lu.ephemeris.moon_position_km(lu.facts["closest_time"].value))
+
+pictures = lu.figures.escape
 climbs = [
-    lu.figures.escape.Climb(
-        "Pioneer 3", pioneer3_energy, pioneer3_energy, pioneer3_top_km, style.RECORD, "--"
-    ),
-    lu.figures.escape.Climb("Pioneer 4", *pioneer4_energy, np.inf, style.PLAN, "-."),
-    lu.figures.escape.Climb("Luna 1", energy_km2_s2, energy_km2_s2, np.inf, style.PROBE),
+    pictures.Climb("Pioneer 3", pioneer3_energy, pioneer3_energy, pioneer3_top_km, style.RECORD, "--"),
+    pictures.Climb("Pioneer 4", *pioneer4_energy, np.inf, style.RECORD, "-."),
+    pictures.Climb("Luna 1", energy_km2_s2, energy_km2_s2, np.inf, style.PROBE),
 ]
 fig, axes = plt.subplots(1, 2, width_ratios=(6, 1), figsize=(9, 5.6))
-description = lu.figures.escape.energy_well(axes, climbs, moon_km)
+description = pictures.energy_well(axes, climbs, moon_km)
 lu.show(
     fig,
     caption="The rim of the Earth's gravity well. A probe runs along its level until it meets the slope. Right: all three"
@@ -174,6 +162,9 @@ lu.show(
 )
 
 # %% [markdown] id="task-1-1"
+# **Altitude**: {{ period_h["altitude"]:.1f}} h against {{ flown_h:.1f}} published. The other reading is three hours off.
+# You have just settled a question of the record with one formula.
+#
 # ### Exercise 1.1: just fast enough
 #
 # Which speed just suffices? Write a function that returns the **escape speed in km/s** at a distance `radius_km` from the
@@ -204,11 +195,6 @@ for _radius_km, _wanted in ((6378.137, 11.17988), (42164.0, 4.348242), (384400.0
     assert math.isclose(_got, _wanted, rel_tol=1e-4)
 ### END HIDDEN TESTS
 
-# %% id="checkpoint-1-1" tags=["checkpoint"]
-escape_speed_km_s = lu.orbits.escape_speed  # from here on everyone uses the library's
-for place, distance_km in (("at the ground", earth_km), ("at burnout", radius_km), ("at the Moon", moon_km)):
-    print(f"escape speed {place + ':':15} {escape_speed_km_s(distance_km):6.3f} km/s")
-
 # %% [markdown] id="step-2"
 # ## Step 2. What is left, and how long it takes
 #
@@ -219,22 +205,26 @@ for place, distance_km in (("at the ground", earth_km), ("at burnout", radius_km
 # **Squares subtract, speeds do not.** So there are two kinds of excess, and retellings mix them up: the excess over the
 # escape speed, $v - v_e$, and the hyperbolic excess, $v_\infty$.
 
-# %% id="two-kinds-of-excess"
+# %% id="two-kinds-of-excess" tags=["checkpoint"]
+escape_speed_km_s = lu.orbits.escape_speed  # from here on everyone uses the library's
 escape_km_s = escape_speed_km_s(radius_km)
 excess_m_s = 1000 * (speed_km_s - escape_km_s)
 c3_km2_s2 = speed_km_s**2 - escape_km_s**2
 
 perigee_km, apogee_km = earth_km + np.array(lu.facts["c3_gcat"].value)
 gcat_c3_km2_s2 = -mu / ((perigee_km + apogee_km) / 2)
+our_perigee_km = lu.orbits.periapsis_radius_km(radius_km, speed_km_s, departure.flight_path_angle_deg)
+print(f"escape speed at the ground {escape_speed_km_s(earth_km):.3f} km/s, at burnout {escape_km_s:.3f} km/s")
 print(f"excess over escape speed: {excess_m_s:.0f} m/s;   C3: {c3_km2_s2:.2f} km²/s²")
 print(f"C3 that GCAT's odd perigee and apogee imply: {gcat_c3_km2_s2:.2f} km²/s²")
 
 # %% [markdown] id="excess-says"
 # Jonathan McDowell's catalogue (GCAT) gives Luna 1 a perigee and an apogee with *negative* altitudes and a question mark.
 # For a hyperbola that is no nonsense: half their sum, from the centre, is $a$, which is negative, and $C_3 = -\mu/a$ as
-# before. It comes to {{ gcat_c3_km2_s2:.2f}}; ours, made without it, is {{ c3_km2_s2:.2f}} km²/s². The disputed entry holds.
-
-# %% [markdown] id="task-1-2"
+# before. It comes to {{ gcat_c3_km2_s2:.2f}}; ours, made without it, is {{ c3_km2_s2:.2f}} km²/s². Even the perigee under the
+# ground, {{ perigee_km - earth_km:.0f}} km, is close to our {{ our_perigee_km - earth_km:.0f}}, though that one hangs on where
+# we let the engine stop. The disputed entry makes sense.
+#
 # ### Exercise 1.2: what is left far away
 #
 # Write a function that returns the **hyperbolic excess speed in km/s** from the distance and the speed at burnout. A probe
@@ -266,44 +256,56 @@ for _radius_km, _speed_km_s, _wanted in ((6678.0, 15.0, 10.277296), (7000.0, 11.
 assert hyperbolic_excess_km_s(7000.0, 10.0) == 0.0
 ### END HIDDEN TESTS
 
-# %% id="checkpoint-1-2" tags=["checkpoint"]
-hyperbolic_excess_km_s = lu.orbits.hyperbolic_excess_speed  # which refuses a probe that comes back
-v_infinity_km_s = hyperbolic_excess_km_s(radius_km, speed_km_s)
-print(
-    f"{excess_m_s / 1000:.2f} km/s above the escape speed at burnout leave {v_infinity_km_s:.2f} km/s far away"
-)
-
 # %% [markdown] id="time"
 # The same balance gives the time. At each distance the speed is $v(r) = \sqrt{C_3 + 2\mu/r}$, and for a flight straight up
 #
 # $$t = \int \frac{\mathrm dr}{v(r)}.$$
+#
+# Luna 1 did not fly straight up, but {{ departure.flight_path_angle_deg:.0f}}° above the horizontal.
+# `lu.orbits.time_to_radius_s` does the same integral along the curved path, in closed form (Kepler's equation). The star in
+# the figure is your prediction, once you have made one.
 
 
-# %% id="time-in-the-open"
+# %% id="time-in-the-open" tags=["checkpoint"]
+v_infinity_km_s = lu.orbits.hyperbolic_excess_speed(radius_km, speed_km_s)  # the library's
+
+
 def hours_straight_up(burnout_km_s):
     r_km = np.geomspace(radius_km, moon_km, 5000)
     v_km_s = np.sqrt(burnout_km_s**2 - escape_km_s**2 + 2 * mu / r_km)
     return np.trapezoid(1 / v_km_s, r_km) / 3600
 
 
-change_m_s = lu.facts["excess_speed"].value
-for change in (-change_m_s, 0, change_m_s):
-    print(f"{change:+4.0f} m/s: {hours_straight_up(speed_km_s + change / 1000):.1f} h to the Moon's distance")
+print(f"{excess_m_s / 1000:.2f} km/s over escape speed at burnout leave {v_infinity_km_s:.2f} km/s far away")
+print(f"the Moon's distance, straight up: {hours_straight_up(speed_km_s):.1f} h")
 
-# %% [markdown] id="time-helper"
-# Luna 1 did not fly straight up, but {{ departure.flight_path_angle_deg:.0f}}° above the horizontal.
-# `lu.orbits.time_to_radius_s` does the same integral along the curved path, in closed form (Kepler's equation). The star in
-# the figure is your prediction, once you have made one.
+
+# %% id="time-on-the-curve"
+def hours_kepler(burnout_km_s):
+    climb_deg = departure.flight_path_angle_deg
+    return lu.orbits.time_to_radius_s(moon_km, radius_km, burnout_km_s, climb_deg) / 3600
+
+
+change_m_s = lu.facts["excess_speed"].value
+flown_kepler_h = hours_kepler(speed_km_s)
+slower_h = hours_kepler(speed_km_s - change_m_s / 1000)
+faster_h = hours_kepler(speed_km_s + change_m_s / 1000)
+equal_h = hours_kepler(escape_km_s + change_m_s / 1000)
+print(
+    f"as flown {flown_kepler_h:.1f} h;  {change_m_s:.0f} m/s slower {slower_h:.1f} h, faster {faster_h:.1f} h"
+)
+print(f"with {change_m_s:.0f} m/s over the escape speed {equal_h:.1f} h")
 
 # %% id="figure-time"
 planned_h = 24 * lu.facts["flight_plan"].value
+forecast_h = (lu.facts["forecast_arrival"].value - departure.start) / timedelta(hours=1)
 flight_times_h = {
     "chosen: a day and a half": planned_h,
-    "rejected: half a day": 12.0,
-    "rejected: two and a half days": 60.0,
+    "rejected: half a day": 24 * 0.5,
+    "rejected: two and a half days": 24 * 2.5,
 }
 fig, ax = plt.subplots(figsize=(9, 5.4))
-description = lu.figures.escape.time_to_moon(
+description = pictures.time_to_moon(
     ax, departure, moon_km, flight_times_h, change_m_s, guess_h=lu.prediction("slower")
 )
 lu.show(
@@ -314,32 +316,6 @@ lu.show(
 )
 
 
-# %% id="the-trial"
-def hours_kepler(burnout_km_s):
-    climb_deg = departure.flight_path_angle_deg
-    return lu.orbits.time_to_radius_s(moon_km, radius_km, burnout_km_s, climb_deg) / 3600
-
-
-flown_kepler_h, slower_h, faster_h = (
-    hours_kepler(speed_km_s + change / 1000) for change in (0, -change_m_s, change_m_s)
-)
-equal_h = hours_kepler(escape_km_s + change_m_s / 1000)
-minutes_per_m_s = 60 * (hours_kepler(speed_km_s - 0.001) - hours_kepler(speed_km_s + 0.001)) / 2
-forecast_h = (lu.facts["forecast_arrival"].value - departure.start) / timedelta(hours=1)
-print(
-    f"as flown {flown_kepler_h:.1f} h;  {change_m_s:.0f} m/s less: {slower_h:.1f} h, more: {faster_h:.1f} h"
-)
-print(f"one metre per second is worth {minutes_per_m_s:.1f} min;  TASS had forecast {forecast_h:.1f} h")
-
-# %% [markdown] id="trial-says"
-# Now the number on trial has something to answer to. **If {{ change_m_s:.0f}} m/s had been the error**, the flight as planned
-# would have been that much slower: {{ -excess_m_s + change_m_s:.0f}} m/s *below* the escape speed, and
-# {{ slower_h:.0f}} hours to the Moon. But the chosen time was {{ planned_h:.0f}} hours, and the forecast meant
-# {{ forecast_h:.0f}} from burnout. If it had been *added*, the Moon's distance would have come after {{ faster_h:.0f}} h.
-#
-# The excess over the local escape speed is {{ excess_m_s:.0f}} m/s: the same size. Not the same number: with
-# {{ change_m_s:.0f}} m/s of it the probe would arrive {{ 60 * (flown_kepler_h - equal_h):.0f}} minutes earlier.
-
 # %% id="figure-departure"
 flight = lu.flight.fly(departure.position_km, departure.velocity_km_s, departure.start)
 closest_h = flight.closest_approach.seconds / 3600
@@ -348,7 +324,7 @@ moon_path_km = lu.ephemeris.moon_position_km(
 )
 last_heard_h = 62 - departure.cutoff_after_liftoff_s / 3600  # fact last_contact_distance: 62 h after launch
 fig, ax = plt.subplots(figsize=(9, 5.2))
-description = lu.figures.escape.departure_hyperbola(ax, departure, flight, moon_path_km, last_heard_h)
+description = pictures.departure_hyperbola(ax, departure, flight, moon_path_km, last_heard_h)
 lu.show(
     fig,
     caption="Our stand-in, to scale. A day and a half of nearly straight line, and the Moon comes to meet it. Its perigee lies"
@@ -357,6 +333,14 @@ lu.show(
 )
 
 # %% [markdown] id="task-1-3"
+# Now the number on trial has something to answer to. **If {{ change_m_s:.0f}} m/s had been the error**, the flight as planned
+# would have been that much slower: {{ -excess_m_s + change_m_s:.0f}} m/s *below* the escape speed, and
+# {{ slower_h:.0f}} hours to the Moon. But the chosen time was {{ planned_h:.0f}} hours, and the forecast meant
+# {{ forecast_h:.0f}} from burnout. If it had been *added*, the Moon's distance would have come after {{ faster_h:.0f}} h.
+#
+# The excess over the local escape speed is {{ excess_m_s:.0f}} m/s: the same size. Not the same number: with
+# {{ change_m_s:.0f}} m/s of it the probe would arrive {{ 60 * (flown_kepler_h - equal_h):.0f}} minutes earlier.
+#
 # ### Exercise 1.3: the {{ facts["excess_speed"].value:.0f}} m/s on trial
 #
 # What can the number have been? Put one of these, in quotes, in place of the dots:
@@ -397,10 +381,8 @@ exhaust_m_s = STANDARD_GRAVITY_M_S2 * lu.facts["rd0105_isp"].value
 
 masses_kg = np.arange(full_kg, empty_kg, -1.0)  # kilogram by kilogram
 pushes_m_s = exhaust_m_s / masses_kg
-print(
-    f"{len(masses_kg)} kg of propellant: the first gives {pushes_m_s[0]:.2f} m/s, the last {pushes_m_s[-1]:.2f} m/s"
-)
-print(f"together {pushes_m_s.sum():.0f} m/s")
+print(f"the first kilogram gives {pushes_m_s[0]:.2f} m/s, the last {pushes_m_s[-1]:.2f} m/s")
+print(f"all {len(masses_kg)} of them together: {pushes_m_s.sum():.0f} m/s")
 
 # %% [markdown] id="rocket-says"
 # The sum over ever smaller pieces is an integral, Tsiolkovsky's:
@@ -440,32 +422,27 @@ for _impulse_s, _full_kg, _empty_kg, _wanted in (
 ### END HIDDEN TESTS
 
 
-# %% id="checkpoint-1-4" tags=["checkpoint"]
-def delta_v_m_s(specific_impulse_s, full_kg, empty_kg):
-    return 1000 * lu.ascent.rocket_delta_v_km_s(specific_impulse_s, full_kg, empty_kg)
-
-
 # %% [markdown] id="three-burns"
 # The 8K72 has four strap-ons and a core, which light on the pad together, and Block E. So there are **three burns**: all
 # five side by side, the core alone, Block E. Where engines burn together, their common exhaust speed is joint thrust over
 # joint mass flow.
+#
+# And where did it go? The turning Earth gives $\omega R \cos i$ along a path of inclination $i$. Height is not lost: it is
+# energy too. So ask which speed *at the ground* would hold the same energy as the burnout; the rest is gone.
 
-# %% id="burns-in-the-open"
+# %% id="burns-in-the-open" tags=["checkpoint"]
+delta_v_km_s = lu.ascent.rocket_delta_v_km_s  # from here on everyone uses the library's, in km/s
 side_full, side_empty, side_kN, side_isp, _, side_s = lu.facts["strapon"].value
 core_full, core_empty, core_kN, core_isp, _, _ = lu.facts["core"].value
 core_left = core_full - side_s * 1000 * core_kN / (STANDARD_GRAVITY_M_S2 * core_isp)
 joint_isp = (4 * side_kN + core_kN) / (4 * side_kN / side_isp + core_kN / core_isp)
 pad_kg = 4 * side_full + core_full + full_kg
 burns_km_s = {
-    "strap-ons + core": delta_v_m_s(joint_isp, pad_kg, 4 * side_empty + core_left + full_kg) / 1000,
-    "core": delta_v_m_s(core_isp, core_left + full_kg, core_empty + full_kg) / 1000,
-    "Block E": delta_v_m_s(lu.facts["rd0105_isp"].value, full_kg, empty_kg) / 1000,
+    "strap-ons + core": delta_v_km_s(joint_isp, pad_kg, 4 * side_empty + core_left + full_kg),
+    "core": delta_v_km_s(core_isp, core_left + full_kg, core_empty + full_kg),
+    "Block E": delta_v_km_s(lu.facts["rd0105_isp"].value, full_kg, empty_kg),
 }
 print(f"{pad_kg / 1000:.0f} t on the pad;", ", ".join(f"{n} {dv:.2f} km/s" for n, dv in burns_km_s.items()))
-
-# %% [markdown] id="budget"
-# And where did it go? The turning Earth gives $\omega R \cos i$ along a path of inclination $i$. Height is not lost: it is
-# energy too. So ask which speed *at the ground* would hold the same energy as the burnout; the rest is gone.
 
 # %% id="budget-in-the-open"
 gift_km_s = EARTH_ROTATION_RAD_S * earth_km * np.cos(np.radians(departure.inclination_deg))
@@ -481,30 +458,27 @@ mean_climb_deg = np.degrees(np.arcsin((lost_km_s + uses_km_s["height"]) / straig
 
 # %% id="figure-budget"
 fig, ax = plt.subplots(figsize=(9, 4))
-description = lu.figures.escape.speed_budget(
-    ax, gains_km_s, uses_km_s, spread_km_s, escape_speed_km_s(earth_km)
-)
+description = pictures.speed_budget(ax, gains_km_s, uses_km_s, spread_km_s, escape_speed_km_s(earth_km))
 lu.show(
     fig,
-    caption="Two hundred and seventy-seven tonnes for a sliver over the dashed line. The whisker is the dispute about"
+    caption=f"{pad_kg / 1000:.0f} tonnes on the pad, for a sliver over the dashed line. The whisker is the dispute about"
     " Block E's propellant; the hatched part is found by difference.",
     description=description,
 )
 
 # %% [markdown] id="budget-says"
-# The stages could give {{ sum(burns_km_s.values()):.1f}} km/s; {{ lost_km_s:.1f}} ± {{ spread_km_s:.1f}} of it are gone. **That
-# is an estimate by difference**: it holds gravity, air, the back pressure on the first engines, steering, and propellant
+# The stages could give {{ sum(burns_km_s.values()):.1f}} km/s; {{ lost_km_s:.2f}} of it are gone, give or take the
+# {{ spread_km_s:.2f}} of the disputed propellant. **That is an estimate by difference**: it holds gravity, air, the back pressure on the first engines, steering, and propellant
 # that never burnt, and we cannot tell them apart. Is it credible? A rocket that climbed straight up for all the
 # {{ departure.cutoff_after_liftoff_s:.0f}} seconds (our estimate) would pay {{ straight_up_km_s:.1f}} km/s to gravity. Ours
 # paid, height included, {{ lost_km_s + uses_km_s["height"]:.1f}}: like a steady climb at {{ mean_climb_deg:.0f}}°. At burnout
 # the stand-in climbs at {{ departure.flight_path_angle_deg:.0f}}°. So yes, it is.
-
-# %% [markdown] id="explore"
+#
 # ## Explore
 #
 # Find answers with the panel below, then say each in one sentence.
 #
-# 1. Take the speed down by steps until the path closes. How far is the last metre per second worth, in apogee?
+# 1. Take the speed down by steps until the path closes. What is the last metre per second worth, in apogee?
 # 2. Raise the altitude at fixed speed. Why does the level rise in the diagram, although the speed is the same?
 # 3. Change the angle. What stays exactly as it was, and what changes a little?
 # 4. Which speed gives a flight of two and a half days? Is it above or below the escape speed?
@@ -515,9 +489,8 @@ lu.apps.escape_panel()
 # %% [markdown] id="panel-legend"
 # *Left*: Earth and Moon's distance to scale; the red line is the path of two bodies from your burnout, with a dot every six
 # hours, the grey dashed line our stand-in. *Right*: the rim of the well; the red level is your energy, the dot where the
-# probe turns back. The sentence below says it in numbers. The Moon itself does not pull here.
-
-# %% [markdown] id="test-the-model"
+# probe turns back. The sentence says it in numbers. The panel starts at our stand-in, rounded; the Moon does not pull here.
+#
 # ## Test the model
 #
 # Three rungs of a ladder, each with one idealisation less. Energy alone, straight up; the hyperbola with its true angle; the
@@ -539,11 +512,10 @@ for name, (rung_h, rung_km_s) in rungs.items():
 
 # %% [markdown] id="ladder-says"
 # Thirty-four hours, to within {{ max(abs(60 * (rung[0] - engine_h)) for rung in rungs.values()):.0f}} minutes, from school
-# physics. The straight line is too short; the hyperbola is late, because the Moon is not there to pull. And the speed is
-# {{ 1000 * (rungs["full engine"][1] - kepler_km_s):.0f}} m/s too low: close to the Moon two bodies are one too few. **That is
+# physics. The straight line is too short; the hyperbola is late, because it lacks what hurries a probe along: the Moon's
+# pull and the Earth's bulge. And its speed is {{ 1000 * (rungs["full engine"][1] - kepler_km_s):.0f}} m/s too low: close to the Moon two bodies are one too few. **That is
 # where this model fails.**
-
-# %% [markdown] id="integrate"
+#
 # ### Can you trust a computer's steps?
 #
 # Nobody solves the full engine's equations on paper: it takes steps in time. Here are two ways to take one, on a radial
@@ -579,7 +551,7 @@ print(", ".join(f"{name}: order {order:.2f}" for name, order in orders.items()))
 
 # %% id="figure-drift"
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
-description = lu.figures.escape.energy_drift(axes, minute_steps, steps_s, drifts)
+description = pictures.energy_drift(axes, minute_steps, steps_s, drifts)
 lu.show(
     fig,
     caption="Steps of one minute. The damage is done near the Earth, where gravity changes fastest; after that the energy"
@@ -593,33 +565,29 @@ lu.show(
 # trial.** Verlet loses {{ -1000 * minute_steps["Verlet"][1][-1] / speed_km_s:.0f}} m/s for one more line of code. Halve the
 # step, and Euler gains a factor {{ 2 ** orders["Euler"]:.0f}}, Verlet {{ 2 ** orders["Verlet"]:.0f}}: orders one and two. The
 # engine of these lessons has order eight, and takes short steps near the Earth and the Moon.
-
-# %% [markdown] id="error-budget"
-# ## Error budget
 #
-# How well do we know the {{ excess_m_s:.0f}} m/s? The arrival time fixes $C_3$ well; the height of burnout is our assumption.
+# ## Error budget, and your prediction
+#
+# How well do we know the {{ excess_m_s:.0f}} m/s? The arrival time fixes $C_3$ well; the height of burnout is
+# our assumption. And how near was your guess of the slower flight?
 
 # %% id="error-budget-cells"
 altitudes_km = np.array([750.0, 1300.0])  # where rough ascents with these stages end
 escapes_km_s = escape_speed_km_s(earth_km + altitudes_km)
 by_height_m_s = 1000 * (np.sqrt(c3_km2_s2 + escapes_km_s**2) - escapes_km_s)
 by_gcat_m_s = 1000 * (np.sqrt(gcat_c3_km2_s2 + escape_km_s**2) - escape_km_s)
+minutes_per_m_s = 60 * (hours_kepler(speed_km_s - 0.001) - hours_kepler(speed_km_s + 0.001)) / 2
 by_model_m_s = 60 * abs(flown_kepler_h - engine_h) / minutes_per_m_s
-print(
-    f"burnout {altitudes_km[0]:.0f} to {altitudes_km[1]:.0f} km up: {by_height_m_s[0]:.0f} to {by_height_m_s[1]:.0f} m/s"
-)
+for altitude_km, by_height in zip(altitudes_km, by_height_m_s, strict=True):
+    print(f"burnout {altitude_km:.0f} km up: {by_height:.0f} m/s")
 print(f"with GCAT's C3: {by_gcat_m_s:.0f} m/s")
 print(f"if two bodies were trusted with the arrival time: wrong by {by_model_m_s:.0f} m/s")
 
-# %% [markdown] id="prediction-compared-text"
-# ## Your prediction
-#
-# You were asked how long the flight takes with {{ change_m_s:.0f}} m/s less.
-
 # %% id="prediction-compared"
 guess_h = lu.prediction("slower")
+less_percent = change_m_s / speed_km_s / 10
 print(
-    f"Kepler says {slower_h:.1f} h: {slower_h - flown_kepler_h:.1f} h more, for {change_m_s / speed_km_s / 10:.1f} % less speed."
+    f"Kepler says {slower_h:.1f} h: {slower_h - flown_kepler_h:.1f} h more, for {less_percent:.1f} % less speed."
 )
 if guess_h is None:
     print("You made no prediction. Go back and make one: it is more fun.")
@@ -631,13 +599,12 @@ else:
 #
 # | published | status | what we found | verdict |
 # |---|---|---|---|
-# | 'an extra {{ facts["excess_speed"].value:.0f}} m/s', as a cut-off error | {{ facts["excess_speed"].status }} | the planned flight would have taken {{ slower_h:.0f}} h, not {{ planned_h:.0f}} | **cannot be** |
+# | 'an extra {{ facts["excess_speed"].value:.0f}} m/s', as a cut-off error | {{ facts["excess_speed"].status }} | the planned flight would have taken {{ slower_h:.0f}} h, not {{ planned_h:.0f}}; our plan and flight differ by {{ 1000 * (speed_km_s - lu.reconstruction.planned_departure().speed_km_s):.0f}} m/s (lesson 2) | **cannot be** |
 # | the same, as excess over escape speed | – | {{ by_height_m_s[0]:.0f}} to {{ by_height_m_s[1]:.0f}} m/s in our reconstruction | right size, not the number; **open** |
-# | GCAT's perigee and 'apogee' | {{ facts["c3_gcat"].status }} | $C_3$ of {{ gcat_c3_km2_s2:.2f}} against our {{ c3_km2_s2:.2f}} km²/s² | **holds** |
+# | GCAT's perigee and 'apogee' | {{ facts["c3_gcat"].status }} | $C_3$ of {{ gcat_c3_km2_s2:.2f}} against our {{ c3_km2_s2:.2f}} km²/s² | **makes sense** |
 # | Pioneer 3 reached {{ facts["pioneer3"].value:,.0f}} km | {{ facts["pioneer3"].status }} | {{ period_h["altitude"]:.1f}} h as an altitude, {{ flown_h:.1f}} h published | **an altitude** |
-# | Pioneer 4 left the Earth | {{ facts["pioneer4"].status }} | {{ pioneer4_energy[0]:+.1f}} to {{ pioneer4_energy[1]:+.1f}} km²/s² | **holds**, from {{ pioneer4_altitudes_km[0]:.0f}} km up |
-
-# %% [markdown] id="question-1-5"
+# | Pioneer 4 left the Earth | {{ facts["pioneer4"].status }} | {{ pioneer4_energy[0]:+.2f}} to {{ pioneer4_energy[1]:+.2f}} km²/s² | **holds**, from {{ pioneer4_altitudes_km[0]:.0f}} km up |
+#
 # ### Exercise 1.5: your verdict
 #
 # A friend shows you an article: *Luna 1 missed the Moon because its engine gave it an extra
@@ -659,22 +626,19 @@ else:
 # - **LO-1.3** $\Delta v = g_0 I_{sp} \ln (m_0/m_1)$, burn by burn. *Usual slips: the decimal logarithm, the ratio upside down.*
 # - **LO-1.4** Energy is the witness of a numerical flight; halve the step to see the order. *Usual slip: to trust one run.*
 # - **LO-1.5** Ask of a number what it would have caused. *Usual slip: the right size is not yet the right number.*
-
-# %% [markdown] id="go-further"
+#
 # ## Go further
 #
 # 1. Pioneer 4's speed and the time of its closest approach are both in the record (`lu.facts["pioneer4"]`), and
 #    `lu.ephemeris` knows where the Moon was. Which height of burnout makes the two agree?
 # 2. Make Verlet's step proportional to the time scale $\sqrt{r^3/\mu}$. How many steps does it need for a drift of one
 #    metre per second, and how many with a fixed step?
-
-# %% [markdown] id="hand-in"
+#
 # ## Hand in
 #
 # Run **Kernel › Restart Kernel and Run All Cells**, look that nothing is red, save, and hand in this file as it is. On your
 # own? Then you are done: lesson 2 asks what an error of one second costs at the Moon.
-
-# %% [markdown] id="references"
+#
 # ## References
 #
 # 1. H. D. Curtis, *Orbital Mechanics for Engineering Students*, 3rd ed., Butterworth-Heinemann 2014, sections 2.5–2.9 and 6.2.

@@ -75,7 +75,7 @@ def hyperbolic_excess():
         unit="km/s",
         slips=(
             Slip("subtracted speeds", lambda r, v: max(0.0, _difference(r, v)), _SUBTRACTS),
-            Slip("subtracted speeds, negative too", _difference, _SUBTRACTS),
+            Slip("subtracted speeds, negative too", _difference, f"{_SUBTRACTS} And no speed is negative."),
             Slip(
                 "circular speed",
                 lambda r, v: math.sqrt(max(0.0, v**2 - EARTH_MU_KM3_S2 / r)),
