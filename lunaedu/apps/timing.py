@@ -32,7 +32,7 @@ def stage(fig):
     """Draw the encounter plane and the dock, without a flight."""
     fig.set_size_inches(9, 4.6)
     plane, dock = fig.subplots(1, 2, width_ratios=(1, 1.05))
-    timing.draw_target(plane, _plan()[2])
+    timing.draw_target(plane, _plan()[2], span_km=11_800.0)
     plane.set_title("Encounter plane, to scale")
     timing.trial_axes(dock)
     dock.set_title("The published figures")
@@ -75,7 +75,7 @@ def _sentence(flight):
     if altitude_km < 0:
         return f"It hits the Moon on {day}. Verdict: this launch would have been a success; Luna 1 was not."
     when = f"{abs(late_min):.0f} min {'after' if late_min > 0 else 'before'} the published time"
-    names = ("miss", "hour", "distance")
+    names = ("the miss", "the hour", "the distance")
     met = [
         name for name, value in zip(names, encounter.residuals(flight), strict=True) if abs(value) <= MEETS
     ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy as np
 from matplotlib.dates import DateFormatter, HourLocator, date2num, num2date
 from matplotlib.patches import Circle, Ellipse
+from matplotlib.ticker import MultipleLocator
 
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.facts import RECORD
@@ -32,7 +33,8 @@ def late_cutoff(ax, accelerations_m_s2, claims):
         Description.
     """
     low, high = accelerations_m_s2
-    late_s = np.geomspace(1e-3, 30, 50)
+    latest_s = max(30.0, 4 * max(claims.values()) / high)
+    late_s = np.geomspace(1e-3, latest_s, 50)
     ax.fill_between(late_s, low * late_s, high * late_s, color=style.PROBE, alpha=0.18, linewidth=0)
     ax.plot(late_s, high * late_s, color=style.PROBE)
     ax.plot(late_s, low * late_s, color=style.PROBE, linestyle="--", linewidth=1.4)
@@ -48,7 +50,7 @@ def late_cutoff(ax, accelerations_m_s2, claims):
             linestyle=":",
         )
         ax.plot(when_s, speed_m_s, "o", color=style.RECORD, markersize=10, markeredgecolor=style.BACKGROUND)
-        below = when_s < 0.1
+        below = when_s < 1
         ax.annotate(
             f"{name}: {_brief(speed_m_s)} m/s",
             (when_s, speed_m_s),
@@ -58,9 +60,9 @@ def late_cutoff(ax, accelerations_m_s2, claims):
             color=style.RECORD,
             path_effects=style.halo(),
         )
-    ax.set(xscale="log", yscale="log", xlim=(1e-3, 30), ylim=(0.02, 1000))
+    ax.set(xscale="log", yscale="log", xlim=(1e-3, latest_s), ylim=(0.02, 1.1 * high * latest_s))
     ax.set_xticks([1e-3, 1e-2, 0.1, 1, 10], ["1 ms", "10 ms", "0.1 s", "1 s", "10 s"])
-    ax.set_yticks([0.1, 1, 10, 100, 1000], ["0.1", "1", "10", "100", "1000"])
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.set(xlabel="cut-off too late by", ylabel="speed too high by (m/s)")
     said = "; ".join(f"{name}, {_brief(v)} m/s, is {1000 * v / high:.0f} ms" for name, v in claims.items())
     return (
@@ -104,19 +106,21 @@ def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
     ax.plot([0, 0], [-1.1 * span, 1.1 * span], color=style.PLAN, linewidth=2, zorder=3)
     ax.annotate(
         "encounter plane, edge on",
-        (-0.02 * span, -1.06 * span),
+        (-0.05 * span, -1.06 * span),
         color=style.PLAN,
         ha="right",
         path_effects=style.halo(),
     )
     low = np.argmin(np.hypot(x, y))
-    _measure(ax, (0, 0), (x[low], y[low]), f"closest approach {_spaced(flyby_radius_km)} km", style.PROBE, 12)
-    _measure(ax, (-0.16 * span, 0), (-0.16 * span, aim), f"b = {_spaced(aim)} km", style.PROBE, -12)
+    _measure(
+        ax, (0, 0), (x[low], y[low]), f"closest approach {_grouped(flyby_radius_km)} km", style.PROBE, 12
+    )
+    _measure(ax, (-0.16 * span, 0), (-0.16 * span, aim), f"b = {_grouped(aim)} km", style.PROBE, -12)
     _measure(
         ax,
         (-0.75 * span, 0),
         (-0.75 * span, -grazing),
-        f"target radius {_spaced(grazing)} km",
+        f"target radius {_grouped(grazing)} km",
         style.WARNING,
         -12,
     )
@@ -199,9 +203,20 @@ def encounter(ax, cloud_km, hits, covariance_km2, excess_speed_km_s, stand_in_km
         path_effects=style.halo(),
         zorder=9,
     )
+    target_km = capture_radius_km(excess_speed_km_s)
+    ax.annotate(
+        "target: aim inside\nand you hit",
+        (0.87 * target_km, 0.5 * target_km),
+        (46, 30),
+        textcoords="offset points",
+        color=style.WARNING,
+        arrowprops={"arrowstyle": "-", "color": style.WARNING, "shrinkB": 0},
+        path_effects=style.halo(),
+        zorder=9,
+    )
     count = len(hits)
     ax.annotate(
-        f"{_spaced(count)} synthetic launches:\n{hits.mean():.0%} hit, {1 - hits.mean():.0%} miss",
+        f"{_grouped(count)} synthetic launches:\n{hits.mean():.0%} hit, {1 - hits.mean():.0%} miss",
         (0.02, 0.02),
         xycoords="axes fraction",
         va="bottom",
@@ -266,6 +281,8 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
         )
     )
     ax.set(xlim=(-span_km, span_km), ylim=(-span_km, span_km), aspect="equal")
+    ax.xaxis.set_major_locator(MultipleLocator(5000))
+    ax.yaxis.set_major_locator(MultipleLocator(5000))
     ax.set(xlabel="T: parallel to the equator (km)", ylabel="−R: north (km)")
     _thousands(ax)
 
@@ -294,12 +311,11 @@ def trial_axes(ax):
     )
     ax.annotate(
         "published",
-        (closest - wide, altitude),
-        (-6, 0),
+        (closest, altitude + high),
+        (0, 4),
         textcoords="offset points",
         color=style.RECORD,
-        ha="right",
-        va="center",
+        ha="center",
         path_effects=style.halo(),
         zorder=8,
     )
@@ -345,6 +361,10 @@ ARMS = {
 }
 """The families of explanations: error, its sign, and the look of its curve."""
 
+LEFT_LABELS = ("too slow", "too far right", "launched early", "too flat")
+
+LOWEST_LABEL_KM = {"speed_m_s": 500, "pitch_arcmin": 6000, "yaw_arcmin": 2500, "delay_s": 2500}
+
 UNITS = {"speed_m_s": "m/s", "pitch_arcmin": "′", "yaw_arcmin": "′", "delay_s": "s"}
 
 
@@ -372,42 +392,58 @@ def trial(ax, arms, both):
     for name, (sizes, times, altitudes_km) in arms.items():
         error, _, colour, dash = ARMS[name]
         ax.plot(times, altitudes_km, color=colour, linestyle=dash, zorder=4)
+        side = -1 if name in LEFT_LABELS else 1
         for size, time, height in zip(sizes[3::4], times[3::4], altitudes_km[3::4], strict=True):
             ax.plot(time, height, "o", color=colour, markersize=5, zorder=5)
-            if 500 < height < 0.95 * top:
+            if LOWEST_LABEL_KM[error] < height < 0.95 * top:
                 ax.annotate(
                     f"{size:.0f}",
                     (time, height),
-                    (5, -4),
+                    (6 * side, -4),
                     textcoords="offset points",
                     color=colour,
-                    fontsize=9,
+                    fontsize=9.5,
+                    ha="left" if side > 0 else "right",
                     path_effects=style.halo(2),
                     zorder=6,
+                    annotation_clip=True,
                 )
         hours = date2num(times)
-        ax.annotate(
-            f"{name} ({UNITS[error]})",
-            (np.interp(top, altitudes_km, hours), top),
-            (0, 4),
-            textcoords="offset points",
-            color=colour,
-            rotation=55,
-            ha="left",
-            rotation_mode="anchor",
-            annotation_clip=False,
-        )
+        label = f"{name} ({UNITS[error]})"
+        if error == "speed_m_s":
+            place = num2date(np.interp(7000, altitudes_km, hours)), 7000
+            ax.annotate(
+                label,
+                place,
+                (12 * side, 6),
+                textcoords="offset points",
+                color=colour,
+                ha="left" if side > 0 else "right",
+                path_effects=style.halo(),
+            )
+        else:
+            ax.annotate(
+                label,
+                (np.interp(top, altitudes_km, hours), top),
+                (0, 4),
+                textcoords="offset points",
+                color=colour,
+                rotation=50,
+                rotation_mode="anchor",
+                annotation_clip=False,
+            )
         there = num2date(np.interp(altitude, altitudes_km, hours))
         said.append(
             f"{name} by {np.interp(altitude, altitudes_km, sizes):.0f} {UNITS[error]} at {there:%H:%M}"
         )
     ax.plot(*both, color=style.INK, linewidth=3, zorder=6, path_effects=style.halo(5))
     ax.annotate(
-        "fast and steep",
-        (both[0][-1], both[1][-1]),
-        (-8, 4),
+        "fast\nand steep",
+        (both[0][len(both[0]) // 2], both[1][len(both[0]) // 2]),
+        (-8, 0),
         textcoords="offset points",
         ha="right",
+        va="center",
         fontweight="bold",
         path_effects=style.halo(),
         zorder=9,
@@ -465,7 +501,7 @@ def residual_sheet(ax, residuals):
     ax.set(xlabel="calculated less published (uncertainties)")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.1), ncols=3, handletextpad=0.2, columnspacing=1.0)
     said = "; ".join(
-        f"{name.replace(chr(10), ' ')}: {', '.join(f'{value:+.1f}' for value in row)}"
+        f"{name.replace(chr(10), ' ')}: {', '.join(_told(value) for value in row)}"
         for name, row in residuals.items()
     )
     return f"Residuals in uncertainties (miss, arrival, distance at 62 h): {said}."
@@ -522,9 +558,13 @@ def ladder(axes, speeds_m_s, miss_km, reference):
     return f"Impact parameter against error of speed by {len(miss_km)} models. " + "; ".join(said) + "."
 
 
-def _spaced(number):
-    """A number with a thin space between its thousands."""
-    return f"{number:,.0f}".replace(",", "\u2009").replace("-", "−")
+def _grouped(number):
+    """A number with commas between its thousands and a true minus."""
+    return f"{number:,.0f}".replace("-", "−")
+
+
+def _told(residual):
+    return "none" if np.isnan(residual) else f"{residual + 0.0:+.1f}".replace("-0.0", "+0.0")
 
 
 def _brief(number):
@@ -587,4 +627,4 @@ def _measure(ax, start, end, text, colour, right):
 
 def _thousands(ax):
     for axis in (ax.xaxis, ax.yaxis) if hasattr(ax, "xaxis") else (ax,):
-        axis.set_major_formatter(lambda value, _: _spaced(value))
+        axis.set_major_formatter(lambda value, _: _grouped(value))

@@ -144,7 +144,7 @@ def witnesses(flight):
     -------
     ndarray, shape (3,)
         Closest approach above the Moon, km (negative for a hit); its time, minutes after the published one;
-        distance from the Earth's centre 62 hours after lift-off, km.
+        distance from the Earth's centre 62 hours after lift-off, km (NaN for a hit, which ends on the Moon).
 
     Raises
     ------
@@ -164,11 +164,12 @@ def witnesses(flight):
     """
     closest = flight.closest_approach
     last_contact = RECORD["launch_time"].value + timedelta(hours=LAST_CONTACT_HOURS)
+    away_km = np.linalg.norm(flight.position_km((last_contact - flight.start) / timedelta(hours=1)))
     return np.array(
         [
             closest.altitude_km,
             (closest.time - RECORD["closest_time"].value) / timedelta(minutes=1),
-            np.linalg.norm(flight.position_km((last_contact - flight.start) / timedelta(hours=1))),
+            away_km if closest.altitude_km > 0 else np.nan,
         ]
     )
 
