@@ -1,5 +1,6 @@
 """The lesson room: opening a lesson, predictions, personal values, described figures, how verdicts look."""
 
+import io
 import os
 import re
 import struct
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
+from PIL import Image
 
 import lunaedu as lu
 from lunaedu.figures.bundle import SHARPNESS, bundle, png
@@ -279,8 +281,18 @@ def test_the_same_figure_is_the_same_bytes_and_tells_no_date_or_version():
     image = png(axes())
     assert image == png(axes())
     kinds = dict(chunks(image))
-    assert set(kinds) <= {b"IHDR", b"pHYs", b"IDAT", b"IEND"}
+    assert set(kinds) <= {b"IHDR", b"PLTE", b"pHYs", b"IDAT", b"IEND"}
     assert struct.unpack(">II", kinds[b"IHDR"][:8]) == (300 * SHARPNESS, 200 * SHARPNESS)
+
+
+def test_packing_the_picture_changes_no_colour_visibly():
+    fig = axes()
+    fig.axes[0].imshow(np.random.default_rng(1959).random((40, 40)), cmap="viridis", aspect="auto")
+    packed = np.asarray(Image.open(io.BytesIO(png(fig))).convert("RGB"), dtype=int)
+    plain = io.BytesIO()
+    fig.savefig(plain, format="png", dpi=SHARPNESS * fig.dpi)
+    drawn = np.asarray(Image.open(plain).convert("RGB"), dtype=int)
+    assert np.abs(packed - drawn).max() <= 16
 
 
 def test_a_bundle_leaves_the_figure_as_it_was():
