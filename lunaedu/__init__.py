@@ -12,7 +12,7 @@ from lunaedu.facts import RECORD as facts
 
 __version__ = "0.1.0"
 
-_PHYSICS = ("ascent", "ephemeris", "flight", "orbits", "reconstruction")
+_PHYSICS = ("ascent", "ephemeris", "flight", "orbits", "plasma", "reconstruction")
 _ROOMS = ("apps", "figures", "lesson", "physics")
 _LESSON = ("check", "personal", "predict", "prediction", "show", "start")
 

@@ -48,3 +48,13 @@ ASTRONOMICAL_UNIT_KM = _constant("ASTRONOMICAL_UNIT_KM", 149597870.7, "km", 0.0,
 LIGHT_SPEED_KM_S = _constant("LIGHT_SPEED_KM_S", 299792.458, "km/s", 0.0, "SI, by definition")
 STANDARD_GRAVITY_M_S2 = _constant("STANDARD_GRAVITY_M_S2", 9.80665, "m/s²", 0.0, "CGPM 1901, by definition")
 DELTA_T_1959_S = _constant("DELTA_T_1959_S", 32.68, "s", 0.02, "Astronomical Almanac, TT - UT at 1959.0")
+ELEMENTARY_CHARGE_C = _constant("ELEMENTARY_CHARGE_C", 1.602176634e-19, "C", 0.0, "SI, by definition")
+BOLTZMANN_J_K = _constant("BOLTZMANN_J_K", 1.380649e-23, "J/K", 0.0, "SI, by definition")
+PROTON_MASS_KG = _constant("PROTON_MASS_KG", 1.67262192595e-27, "kg", 5.2e-37, "CODATA 2022")
+ELECTRON_MASS_KG = _constant("ELECTRON_MASS_KG", 9.1093837139e-31, "kg", 2.8e-40, "CODATA 2022")
+VACUUM_PERMITTIVITY_F_M = _constant(
+    "VACUUM_PERMITTIVITY_F_M", 8.8541878188e-12, "F/m", 1.4e-21, "CODATA 2022"
+)
+VACUUM_PERMEABILITY_N_A2 = _constant(
+    "VACUUM_PERMEABILITY_N_A2", 1.25663706127e-6, "N/A²", 2e-16, "CODATA 2022"
+)

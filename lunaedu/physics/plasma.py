@@ -1,0 +1,526 @@
+"""What every plasma physicist converts: temperatures, energies, speeds, lengths, frequencies, pressures.
+
+Densities are in cm⁻³, fields in nT, temperatures in kelvin. A name with ``mass_kg`` takes protons unless it
+says otherwise. Where books differ (is the thermal speed :math:`\\sqrt{2kT/m}` or :math:`\\sqrt{kT/m}`?) the
+docstring says which one this is. The instruments and places that use these are in `traps`, `magnetosphere`
+and `wind`.
+
+Examples
+--------
+>>> from lunaedu.physics import plasma
+>>> print(f"a proton of the wind, 400 km/s: {plasma.kinetic_energy_eV(400.0):.0f} eV")
+a proton of the wind, 400 km/s: 835 eV
+"""
+
+import numpy as np
+
+from lunaedu.constants import (
+    BOLTZMANN_J_K,
+    ELECTRON_MASS_KG,
+    ELEMENTARY_CHARGE_C,
+    PROTON_MASS_KG,
+    VACUUM_PERMEABILITY_N_A2,
+    VACUUM_PERMITTIVITY_F_M,
+)
+from lunaedu.physics.guard import finite, positive, within
+
+PER_CM3 = 1e6
+"""Particles per m³ for one per cm³."""
+
+NANO = 1e-9
+
+
+def kelvin(temperature_eV):
+    r"""Temperature in kelvin, from its energy :math:`kT` in electronvolts.
+
+    .. math:: T = e\,U / k
+
+    Parameters
+    ----------
+    temperature_eV : float or array
+        kT in eV; above zero.
+
+    Returns
+    -------
+    float or array
+        Kelvin.
+
+    Raises
+    ------
+    ValueError
+        If it is not finite and above zero.
+
+    Notes
+    -----
+    The mean energy of a particle is 3/2 kT, not kT.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), table "Physical constants": 1 eV is 1.1604 × 10⁴ K.
+
+    Examples
+    --------
+    >>> print(f"{kelvin(1.0):.0f}")
+    11605
+    """
+    return positive("temperature_eV", temperature_eV) * ELEMENTARY_CHARGE_C / BOLTZMANN_J_K
+
+
+def electronvolts(temperature_K):
+    """Energy kT in electronvolts, from a temperature; the inverse of `kelvin`.
+
+    Parameters
+    ----------
+    temperature_K : float or array
+        Kelvin; above zero.
+
+    Returns
+    -------
+    float or array
+        kT in eV.
+
+    Raises
+    ------
+    ValueError
+        If it is not finite and above zero.
+
+    Examples
+    --------
+    >>> print(f"{electronvolts(120000.0):.1f}")
+    10.3
+    """
+    return positive("temperature_K", temperature_K) * BOLTZMANN_J_K / ELEMENTARY_CHARGE_C
+
+
+def kinetic_energy_eV(speed_km_s, mass_kg=PROTON_MASS_KG):
+    r"""Kinetic energy of a particle, in electronvolts.
+
+    .. math:: E = m v^2 / 2
+
+    Parameters
+    ----------
+    speed_km_s : float or array
+        Speed, km/s; far below that of light.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        eV.
+
+    Raises
+    ------
+    ValueError
+        If a speed is not finite, or the mass is not above zero.
+
+    Notes
+    -----
+    A grid of U volts stops protons (charge one) whose motion towards it has less than U eV.
+
+    Examples
+    --------
+    >>> print(f"{kinetic_energy_eV(53.6):.1f}")
+    15.0
+    """
+    speed_m_s = 1000 * np.asarray(finite("speed_km_s", speed_km_s))
+    return (positive("mass_kg", mass_kg) * speed_m_s**2 / (2 * ELEMENTARY_CHARGE_C))[()]
+
+
+def speed_of_energy_km_s(energy_eV, mass_kg=PROTON_MASS_KG):
+    r"""Speed of a particle with a given kinetic energy; the inverse of `kinetic_energy_eV`.
+
+    .. math:: v = \sqrt{2 E / m}
+
+    Parameters
+    ----------
+    energy_eV : float or array
+        Kinetic energy, eV; not negative.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        km/s.
+
+    Raises
+    ------
+    ValueError
+        If an energy is negative or not finite, or the mass is not above zero.
+
+    Examples
+    --------
+    >>> print(f"{speed_of_energy_km_s(15.0):.1f}")
+    53.6
+    """
+    energy_J = within("energy_eV", energy_eV, low=0.0) * ELEMENTARY_CHARGE_C
+    return np.sqrt(2 * energy_J / positive("mass_kg", mass_kg)) / 1000
+
+
+def thermal_speed_km_s(temperature_K, mass_kg=PROTON_MASS_KG):
+    r"""Most probable speed in a Maxwellian, the width of its exponential.
+
+    .. math:: w = \sqrt{2 k T / m}, \quad f(v) \propto e^{-v^2 / w^2}
+
+    Parameters
+    ----------
+    temperature_K : float or array
+        Temperature, K; above zero.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Notes
+    -----
+    One component of the velocity scatters by :math:`\sqrt{kT/m}`, which the NRL Plasma Formulary and others
+    call the thermal velocity. It is smaller by the square root of two.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: ion thermal velocity sqrt(kT/m) = 9.79 × 10⁵ cm/s at 1 eV.
+
+    Examples
+    --------
+    >>> print(f"{thermal_speed_km_s(kelvin(1.0)):.2f}, and 9.79 times the root of two is {9.79 * 2**0.5:.2f}")
+    13.84, and 9.79 times the root of two is 13.85
+    """
+    energy_J = BOLTZMANN_J_K * positive("temperature_K", temperature_K)
+    return np.sqrt(2 * energy_J / positive("mass_kg", mass_kg)) / 1000
+
+
+def mean_speed_km_s(temperature_K, mass_kg=PROTON_MASS_KG):
+    r"""Mean speed in a Maxwellian: a quarter of it, times the density, falls on each side of a wall.
+
+    .. math:: \bar v = \sqrt{8 k T / (\pi m)} = 2 w / \sqrt{\pi}
+
+    Parameters
+    ----------
+    temperature_K : float or array
+        Temperature, K; above zero.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Examples
+    --------
+    >>> print(f"{mean_speed_km_s(1e5):.1f}")
+    45.8
+    """
+    return 2 / np.sqrt(np.pi) * thermal_speed_km_s(temperature_K, mass_kg)
+
+
+def sound_speed_km_s(proton_temperature_K, electron_temperature_K, adiabatic_index=5 / 3):
+    r"""Speed of sound in a plasma of protons and electrons: both press, the protons carry the mass.
+
+    .. math:: c_s = \sqrt{\gamma k (T_p + T_e) / m_p}
+
+    Parameters
+    ----------
+    proton_temperature_K, electron_temperature_K : float or array
+        Temperatures, K; above zero.
+    adiabatic_index : float
+        5/3 for a gas without heat exchange, 1 for one of constant temperature.
+
+    Returns
+    -------
+    float or array
+        km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Notes
+    -----
+    Leave out the electrons, and a corona of one temperature loses the square root of two.
+
+    References
+    ----------
+    Parker, *Astrophysical Journal* 128, 664-676 (1958): pressure 2 n k T.
+
+    Examples
+    --------
+    >>> print(f"{sound_speed_km_s(1e6, 1e6, 1.0):.1f}")
+    128.5
+    """
+    together_K = positive("proton_temperature_K", proton_temperature_K) + positive(
+        "electron_temperature_K", electron_temperature_K
+    )
+    index = positive("adiabatic_index", adiabatic_index)
+    return np.sqrt(index * BOLTZMANN_J_K * together_K / PROTON_MASS_KG) / 1000
+
+
+def alfven_speed_km_s(field_nT, density_cm3, mass_kg=PROTON_MASS_KG):
+    r"""Speed of a wave along the field lines: tension of the field, weight of the plasma.
+
+    .. math:: v_A = B / \sqrt{\mu_0 n m}
+
+    Parameters
+    ----------
+    field_nT : float or array
+        Magnetic field, nT; not negative.
+    density_cm3 : float or array
+        Ions per cm³; above zero.
+    mass_kg : float
+        Mean mass of an ion, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        km/s.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite or out of its range.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: 2.18 × 10¹¹ B n^-1/2 cm/s with B in gauss.
+
+    Examples
+    --------
+    >>> print(f"{alfven_speed_km_s(6.6, 8.7):.0f}")
+    49
+    """
+    mass_density = PER_CM3 * positive("density_cm3", density_cm3) * positive("mass_kg", mass_kg)
+    field_T = NANO * within("field_nT", field_nT, low=0.0)
+    return field_T / np.sqrt(VACUUM_PERMEABILITY_N_A2 * mass_density) / 1000
+
+
+def debye_length_m(density_cm3, electron_temperature_K):
+    r"""Distance over which electrons hide a charge.
+
+    .. math:: \lambda_D = \sqrt{\epsilon_0 k T_e / (n e^2)}
+
+    Parameters
+    ----------
+    density_cm3 : float or array
+        Electrons per cm³; above zero.
+    electron_temperature_K : float or array
+        Temperature of the electrons, K; above zero.
+
+    Returns
+    -------
+    float or array
+        Metres.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Notes
+    -----
+    In the solar wind it is ten metres: far longer than a trap, so that its grids stand in free space.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: 7.43 × 10² (T/n)^1/2 cm with T in eV.
+
+    Examples
+    --------
+    >>> print(f"{debye_length_m(8.7, 1.4e5):.1f}")
+    8.8
+    """
+    energy_J = BOLTZMANN_J_K * positive("electron_temperature_K", electron_temperature_K)
+    charges = PER_CM3 * positive("density_cm3", density_cm3) * ELEMENTARY_CHARGE_C**2
+    return np.sqrt(VACUUM_PERMITTIVITY_F_M * energy_J / charges)
+
+
+def plasma_frequency_kHz(density_cm3):
+    r"""Frequency at which electrons swing about the ions; radio waves below it do not pass.
+
+    .. math:: f_p = \frac{1}{2\pi} \sqrt{\frac{n e^2}{\epsilon_0 m_e}}
+
+    Parameters
+    ----------
+    density_cm3 : float or array
+        Electrons per cm³; above zero.
+
+    Returns
+    -------
+    float or array
+        kHz: turns, not radians, in a millisecond.
+
+    Raises
+    ------
+    ValueError
+        If a density is not finite and above zero.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: 8.98 × 10³ n^1/2 Hz.
+
+    Examples
+    --------
+    >>> print(f"{plasma_frequency_kHz(1.0):.2f}")
+    8.98
+    """
+    charges = PER_CM3 * positive("density_cm3", density_cm3) * ELEMENTARY_CHARGE_C**2
+    return np.sqrt(charges / (VACUUM_PERMITTIVITY_F_M * ELECTRON_MASS_KG)) / (2000 * np.pi)
+
+
+def gyrofrequency_Hz(field_nT, mass_kg=PROTON_MASS_KG):
+    r"""How often a particle of one charge circles a field line in a second.
+
+    .. math:: f_g = e B / (2 \pi m)
+
+    Parameters
+    ----------
+    field_nT : float or array
+        Magnetic field, nT; above zero.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        Hz: turns, not radians.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: 1.52 × 10³ Hz for protons, 2.80 × 10⁶ Hz for electrons, in one gauss.
+
+    Examples
+    --------
+    >>> print(f"{gyrofrequency_Hz(5.0):.3f}")
+    0.076
+    """
+    field_T = NANO * positive("field_nT", field_nT)
+    return ELEMENTARY_CHARGE_C * field_T / (2 * np.pi * positive("mass_kg", mass_kg))
+
+
+def gyroradius_km(speed_km_s, field_nT, mass_kg=PROTON_MASS_KG):
+    r"""Radius of the circle of a particle of one charge about a field line.
+
+    .. math:: r_g = m v_\perp / (e B)
+
+    Parameters
+    ----------
+    speed_km_s : float or array
+        Speed across the field, km/s; not negative, far below that of light.
+    field_nT : float or array
+        Magnetic field, nT; above zero.
+    mass_kg : float
+        Mass, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        Kilometres.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite or out of its range.
+
+    References
+    ----------
+    NRL Plasma Formulary (2019), pp. 28-29: 1.02 × 10² T^1/2 / B cm, for speed sqrt(kT/m), T in eV, B in gauss.
+
+    Examples
+    --------
+    >>> print(f"{gyroradius_km(400.0, 5.0):.0f}")
+    835
+    """
+    angular_rate = 2 * np.pi * gyrofrequency_Hz(field_nT, mass_kg)
+    return within("speed_km_s", speed_km_s, low=0.0) / angular_rate
+
+
+def plasma_beta(density_cm3, temperature_K, field_nT):
+    r"""Pressure of one kind of particle over the pressure of the field: who leads whom.
+
+    .. math:: \beta = \frac{n k T}{B^2 / (2 \mu_0)}
+
+    Parameters
+    ----------
+    density_cm3 : float or array
+        Particles per cm³; above zero.
+    temperature_K : float or array
+        Their temperature, K; above zero.
+    field_nT : float or array
+        Magnetic field, nT; above zero.
+
+    Returns
+    -------
+    float or array
+        A pure number; add those of protons and electrons.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite and above zero.
+
+    Examples
+    --------
+    >>> print(f"{plasma_beta(8.7, 120000.0, 6.6):.2f}")
+    0.83
+    """
+    energy_J = BOLTZMANN_J_K * positive("temperature_K", temperature_K)
+    field_T = NANO * positive("field_nT", field_nT)
+    density_m3 = PER_CM3 * positive("density_cm3", density_cm3)
+    return 2 * VACUUM_PERMEABILITY_N_A2 * density_m3 * energy_J / field_T**2
+
+
+def dynamic_pressure_nPa(density_cm3, speed_km_s, mass_kg=PROTON_MASS_KG):
+    r"""Pressure of a stream on what stands in its way.
+
+    .. math:: p = n m v^2
+
+    Parameters
+    ----------
+    density_cm3 : float or array
+        Ions per cm³; above zero.
+    speed_km_s : float or array
+        Speed, km/s.
+    mass_kg : float
+        Mean mass of an ion, kg; a proton's unless you give another.
+
+    Returns
+    -------
+    float or array
+        nPa.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite, or density or mass are not above zero.
+
+    Notes
+    -----
+    Four per cent of helium make it a sixth larger. There is no half in it: that is the kinetic energy.
+
+    Examples
+    --------
+    >>> print(f"{dynamic_pressure_nPa(5.0, 400.0):.2f}")
+    1.34
+    """
+    mass_density = PER_CM3 * positive("density_cm3", density_cm3) * positive("mass_kg", mass_kg)
+    speed_m_s = 1000 * np.asarray(finite("speed_km_s", speed_km_s))
+    return (mass_density * speed_m_s**2 / NANO)[()]
