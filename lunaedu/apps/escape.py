@@ -136,7 +136,14 @@ def _scene(speed_km_s, altitude_km, angle_deg, moon_km):
         *(Point(x, y, size=6.0) for x, y in _dots(speed_km_s, altitude_km, angle_deg)),
         Line([radius_km / THOUSAND_KM, end], [energy, energy], axes=1),
         Point(radius_km / THOUSAND_KM, energy, marker="D", axes=1),
-        Label(40, energy, f"ε = {energy:+.2f}".replace("-", "−"), up=7, color=style.PROBE, axes=1),
+        Label(
+            40,
+            energy,
+            f"ε = {energy:+.2f}".replace("-", "−"),
+            up=-17 if -4 < energy < 0 else 7,
+            color=style.PROBE,
+            axes=1,
+        ),
     ]
     if top_km < VIEW_KM:
         marks.append(Point(end, energy, marker="o", axes=1))
