@@ -293,6 +293,7 @@ def test_packing_the_picture_changes_no_colour_visibly():
     fig.savefig(plain, format="png", dpi=SHARPNESS * fig.dpi)
     drawn = np.asarray(Image.open(plain).convert("RGB"), dtype=int)
     assert np.abs(packed - drawn).max() <= 16
+    assert np.array_equal(packed[0, 0], drawn[0, 0])
 
 
 def test_a_bundle_leaves_the_figure_as_it_was():

@@ -126,9 +126,10 @@ def photograph(page, picture):
     height = page.evaluate(
         """() => {
             const outer = document.querySelector('.jp-WindowedPanel-outer');
+            outer.scrollTop = 0;  // running all has scrolled to the end
             const end = [...outer.querySelectorAll('.jp-Cell')].pop().getBoundingClientRect().bottom;
             const below = window.innerHeight - outer.getBoundingClientRect().bottom;
-            return Math.ceil(end + outer.scrollTop + below + 16);
+            return Math.ceil(end + below + 16);
         }"""
     )
     page.set_viewport_size({"width": WIDTH_PX, "height": height})

@@ -28,8 +28,13 @@ def png(fig):
     drawn, packed = io.BytesIO(), io.BytesIO()
     fig.savefig(drawn, format="png", dpi=SHARPNESS * fig.dpi)
     colours = Image.open(drawn).convert("RGB")
-    palette = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    palette.save(packed, format="png", optimize=True)
+    few = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette, paper = few.getpalette(), few.getpixel((0, 0))
+    palette[3 * paper : 3 * paper + 3] = colours.getpixel(
+        (0, 0)
+    )  # a tinted paper would be seen beside another
+    few.putpalette(palette)
+    few.save(packed, format="png", optimize=True)
     return packed.getvalue()
 
 
