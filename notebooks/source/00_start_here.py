@@ -4,7 +4,7 @@
 # **The published record of Luna 1 contradicts itself, and a student with one line of physics can find out.
 # In ten minutes you will have done it.**
 #
-# [![Open in Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/00_start_here.ipynb)
+# [Open in Binder](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/00_start_here.ipynb)
 # &nbsp; Code: BSD · Text: CC BY 4.0
 
 # %% [markdown] id="at-a-glance"
@@ -26,7 +26,7 @@
 # for radiation, traps for ions, a magnetometer; and {{ facts["sodium_mass"].value:.0f}} kg of sodium, to be
 # let off as a comet, so that astronomers could see where it was.
 #
-# It missed. It went on into an orbit about the Sun, the first made thing to do so. They called it *Mechta*,
+# It missed. It went on into an orbit about the Sun, the first man-made object to do so. They called it *Mechta*,
 # the Dream. Today it is **Luna 1**.
 #
 # What was published about it is short, proud, and in places impossible.
