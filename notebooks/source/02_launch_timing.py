@@ -6,7 +6,7 @@
 #       format_name: percent
 # ---
 
-# %% [markdown] id="title"
+# %% [markdown] id="at-a-glance"
 # # 2. How late is too late?
 #
 # **Luna 1 was aimed at the Moon and flew by. You compute what each error at the end of the burn is worth there, and
@@ -14,8 +14,7 @@
 #
 # [![Open in Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/02_launch_timing.ipynb)
 # &nbsp; Code: BSD · Text: CC BY 4.0
-
-# %% [markdown] id="at-a-glance"
+#
 # | | |
 # |---|---|
 # | **Time** | 50 minutes |
@@ -196,11 +195,9 @@ _expected_s = 175 * (1472 + residual_propellant_kg()) / 49400
 assert isinstance(late_s, (int, float)) and math.isclose(late_s, _expected_s, rel_tol=0.005)
 ### END HIDDEN TESTS
 
-# %% id="checkpoint-2-2" tags=["checkpoint"]
-late_s = lu.facts["excess_speed"].value * (empty_kg + residual_kg) / thrust_n
-
 # %% [markdown] id="step-1-says"
-# About {{ late_s:.0f }} seconds. And it would take {{ flow_kg_s * late_s:.0f }} kg of propellant that should have been
+# About {{ facts["excess_speed"].value * (empty_kg + residual_kg) / thrust_n:.0f}} seconds. And it would take
+# {{ facts["excess_speed"].value * (empty_kg + residual_kg) / thrust_n * flow_kg_s:.0f}} kg of propellant that should have been
 # left over. A clock that is wrong by seconds is no subtle fault. Is that what happened? We need to know what a metre per
 # second is worth *at the Moon*.
 #
@@ -311,7 +308,7 @@ length = {name: np.hypot(*slope) for name, slope in slopes.items()}
 for name, (t, r) in slopes.items():
     print(f"{name:13} T {t:7.1f}   R {r:7.1f}   length {length[name]:6.1f} km")
 
-# %% [markdown] id="rules-of-thumb"
+# %% [markdown] id="task-2-4" tags=["task"]
 # So much for one unit of each. Veterans remembered rules of thumb, for Luna 2; we have them at second hand, so their
 # status is *{{ facts["accuracy_speed"].status }}*, and they may be judged but not used.
 #
@@ -325,8 +322,7 @@ for name, (t, r) in slopes.items():
 # They hold up well, within a third. Look at the last row: in ten seconds the Earth turns by
 # {{ 10 * 60 * np.degrees(constants.EARTH_ROTATION_RAD_S):.1f }} arcminutes and carries the whole path sideways with it;
 # the Moon itself moves on by {{ 10 * np.linalg.norm(lu.ephemeris.moon_velocity_km_s(plan.start)):.0f }} km only.
-
-# %% [markdown] id="task-2-4" tags=["task"]
+#
 # ### Exercise 2.4: two errors at once
 #
 # One launch comes out `fast_m_s` too fast and `flat_arcmin` off in pitch (below zero: too flat). **How long is its miss
@@ -338,7 +334,7 @@ for name, (t, r) in slopes.items():
 
 # %% id="exercise-2-4" exercise="2.4" points=2 objective="LO-2.3"
 fast_m_s, flat_arcmin = launch_errors()
-print(f"{fast_m_s:+.0f} m/s, {flat_arcmin:+.0f} arcmin")
+print(f"{fast_m_s:+.0f} m/s, {flat_arcmin:+.1f} arcmin")
 ### BEGIN SOLUTION
 _miss = fast_m_s * slopes["speed_m_s"] + flat_arcmin * slopes["pitch_arcmin"]
 launch_miss_km = np.hypot(*_miss)
@@ -355,9 +351,6 @@ assert isinstance(launch_miss_km, (int, float)) and math.isclose(
     launch_miss_km, math.hypot(_t, _r), rel_tol=0.01
 )
 ### END HIDDEN TESTS
-
-# %% id="checkpoint-2-4" tags=["checkpoint"]
-launch_miss_km = float(np.hypot(*(J[:, :2] @ [fast_m_s, flat_arcmin])))
 
 # %% [markdown] id="ellipse-text"
 # ### Ten thousand launches
@@ -517,14 +510,13 @@ lu.show(
     description=description,
 )
 
-# %% [markdown] id="trial-says"
+# %% [markdown] id="task-2-5" tags=["task"]
 # Read the dock. Direction and launch time hardly move the hour: their curves rise steeply over the plan, and end up to an
 # hour from the published point. **Only speed makes the probe early.** But speed enough for the whole miss,
 # {{ size["late cut-off alone"] }} or {{ explanations["late cut-off alone"]["speed_m_s"] / accelerations_m_s2[1]:.1f }} s of
 # burning, makes it {{ -heard["late cut-off alone"][1]:.0f }} minutes too early. The truth, if our plan is right, lies in
 # between: some speed *and* some direction.
-
-# %% [markdown] id="task-2-5" tags=["task"]
+#
 # ### Exercise 2.5: your verdict
 #
 # Which explanation satisfies all three witnesses? Choose one of: `"late cut-off alone"`, `"light-time of the command"`,
@@ -743,8 +735,7 @@ lu.show(fig, caption="How late for the whole miss, and what you expected.", desc
 #
 # Save the notebook (Ctrl+S). If you do it for a course, run *Kernel › Restart Kernel and Run All Cells* once before: what
 # runs for you from top to bottom, runs for whoever grades it.
-
-# %% [markdown] id="references"
+#
 # ## References
 #
 # - W. Kizner, 'A method of describing miss distances for lunar and interplanetary trajectories', *Planetary and Space
