@@ -12,7 +12,7 @@
 # **Luna 1 was the first craft to leave the Earth for good. You find out how fast that is, where the speed came from, and
 # whether {{ facts["excess_speed"].value:.0f}} m/s of it were a mistake.**
 #
-# [![Open in Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/01_escape_velocity.ipynb)
+# [Open in Binder](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/01_escape_velocity.ipynb)
 # &nbsp; Code: BSD · Text: CC BY 4.0
 
 # %% [markdown] id="at-a-glance"
@@ -53,7 +53,7 @@
 # *Sources: facts `pioneer3`, `pioneer4`, `closest_time`, `excess_speed`.*
 
 # %% id="setup"
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -123,14 +123,14 @@ print(f"standing on the ground: {ground_km2_s2:+.2f} km²/s²")
 #
 # But is Pioneer 3's {{ facts["pioneer3"].value:,.0f}} km an altitude, or a distance from the centre? The sources do not
 # always say. A published time can: it was launched on 6 December and burnt up on 7 December
-# (NSSDC 1958-008A), and Kepler's third law, $T = 2\pi \sqrt{a^3/\mu}$, knows how long each ellipse takes.
+# (fact `pioneer3_flight`), and Kepler's third law, $T = 2\pi \sqrt{a^3/\mu}$, knows how long each ellipse takes.
 #
 # Pioneer 4 is harder. Its speed is published, but not the height at which it was reached, and the well is steep there.
 # So we keep two heights, and draw a band.
 
 # %% id="altitude-or-distance"
-# NSSDC 1958-008A: launch and re-entry, UT
-flown_h = (datetime(1958, 12, 7, 19, 51) - datetime(1958, 12, 6, 5, 45)).total_seconds() / 3600
+launched, burnt_up = lu.facts["pioneer3_flight"].value
+flown_h = (burnt_up - launched) / timedelta(hours=1)
 published_km = lu.facts["pioneer3"].value
 period_h = {}
 for reading, top_km in (("altitude", earth_km + published_km), ("distance", published_km)):
