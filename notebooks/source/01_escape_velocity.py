@@ -124,9 +124,6 @@ print(f"standing on the ground: {ground_km2_s2:+.2f} km²/s²")
 # But is Pioneer 3's {{ facts["pioneer3"].value:,.0f}} km an altitude, or a distance from the centre? The sources do not
 # always say. A published time can: it was launched on 6 December and burnt up on 7 December
 # (fact `pioneer3_flight`), and Kepler's third law, $T = 2\pi \sqrt{a^3/\mu}$, knows how long each ellipse takes.
-#
-# Pioneer 4 is harder. Its speed is published, but not the height at which it was reached, and the well is steep there.
-# So we keep two heights, and draw a band.
 
 # %% id="altitude-or-distance"
 launched, burnt_up = lu.facts["pioneer3_flight"].value
@@ -138,6 +135,13 @@ for reading, top_km in (("altitude", earth_km + published_km), ("distance", publ
     period_h[reading] = 2 * np.pi * np.sqrt(axis_km**3 / mu) / 3600
     print(f"{reading + '?':10} up and down in {period_h[reading]:.1f} h")
 print(f"published: up and down in {flown_h:.1f} h")
+
+# %% [markdown] id="pioneer-3-says"
+# **Altitude**: {{ period_h["altitude"]:.1f}} h against {{ flown_h:.1f}} published. The other reading is
+# {{ flown_h - period_h["distance"]:.0f}} hours off. You have just settled a question of the record with one formula.
+#
+# Pioneer 4 is harder. Its speed is published, but not the height at which it was reached, and the well is steep there.
+# So we keep two heights, and draw a band.
 
 # %% id="figure-well"
 pioneer3_top_km = earth_km + published_km
@@ -162,10 +166,6 @@ lu.show(
 )
 
 # %% [markdown] id="task-1-1"
-# **Altitude**: {{ period_h["altitude"]:.1f}} h against {{ flown_h:.1f}} published. The other reading is
-# {{ flown_h - period_h["distance"]:.0f}} hours off.
-# You have just settled a question of the record with one formula.
-#
 # ### Exercise 1.1: just fast enough
 #
 # Which speed just suffices? Write a function that returns the **escape speed in km/s** at a distance `radius_km` from the
@@ -261,11 +261,6 @@ assert hyperbolic_excess_km_s(7000.0, 10.0) == 0.0
 # The same balance gives the time. At each distance the speed is $v(r) = \sqrt{C_3 + 2\mu/r}$, and for a flight straight up
 #
 # $$t = \int \frac{\mathrm dr}{v(r)}.$$
-#
-# Luna 1 did not fly straight up, but {{ departure.flight_path_angle_deg:.0f}}° above the horizontal.
-# `lu.orbits.time_to_radius_s` does the same integral along the curved path, in closed form (Kepler's equation). The star in
-# the figure is your prediction, once you have made one.
-
 
 # %% id="time-in-the-open" tags=["checkpoint"]
 v_infinity_km_s = lu.orbits.hyperbolic_excess_speed(radius_km, speed_km_s)  # the library's
@@ -279,6 +274,11 @@ def hours_straight_up(burnout_km_s):
 
 print(f"{excess_m_s / 1000:.2f} km/s over escape speed at burnout leave {v_infinity_km_s:.2f} km/s far away")
 print(f"the Moon's distance, straight up: {hours_straight_up(speed_km_s):.1f} h")
+
+# %% [markdown] id="time-helper"
+# Luna 1 did not fly straight up, but {{ departure.flight_path_angle_deg:.0f}}° above the horizontal.
+# `lu.orbits.time_to_radius_s` does the same integral along the curved path, in closed form (Kepler's equation). The star in
+# the figure is your prediction, once you have made one.
 
 
 # %% id="time-on-the-curve"
@@ -426,9 +426,6 @@ for _impulse_s, _full_kg, _empty_kg, _wanted in (
 # The 8K72 has four strap-ons and a core, which light on the pad together, and Block E. So there are **three burns**: all
 # five side by side, the core alone, Block E. Where engines burn together, their common exhaust speed is joint thrust over
 # joint mass flow.
-#
-# And where did it go? The turning Earth gives $\omega R \cos i$ along a path of inclination $i$. Height is not lost: it is
-# energy too. So ask which speed *at the ground* would hold the same energy as the burnout; the rest is gone.
 
 # %% id="burns-in-the-open" tags=["checkpoint"]
 delta_v_km_s = lu.ascent.rocket_delta_v_km_s  # from here on everyone uses the library's, in km/s
@@ -443,6 +440,10 @@ burns_km_s = {
     "Block E": delta_v_km_s(lu.facts["rd0105_isp"].value, full_kg, empty_kg),
 }
 print(f"{pad_kg / 1000:.0f} t on the pad;", ", ".join(f"{n} {dv:.2f} km/s" for n, dv in burns_km_s.items()))
+
+# %% [markdown] id="budget"
+# And where did it go? The turning Earth gives $\omega R \cos i$ along a path of inclination $i$. Height is not lost: it is
+# energy too. So ask which speed *at the ground* would hold the same energy as the burnout; the rest is gone.
 
 # %% id="budget-in-the-open"
 gift_km_s = EARTH_ROTATION_RAD_S * earth_km * np.cos(np.radians(departure.inclination_deg))
