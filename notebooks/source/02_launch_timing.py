@@ -441,6 +441,7 @@ def fit(names, guess, departure=plan):
 
 
 # %% id="explanations"
+# The guesses for Newton: the published miss over the slope of each error.
 explanations = {
     "late cut-off alone": fit(["speed_m_s"], [45]),
     "light-time forgotten": {"speed_m_s": light_time_m_s},
@@ -700,7 +701,9 @@ lu.show(fig, caption="How late for the whole miss, and what you expected.", desc
 # | fast *and* steep | **stands**, for each planned hour we tried: {{ size["fast and steep"] }} for our plan |
 # | fast and something else | **strained**: the distance at last contact is off by more than two uncertainties |
 #
-# This is *our reconstruction*, and a stand-in: the bulletins of the flight get their word in a later lesson.
+# This is *our reconstruction*, and a stand-in: the bulletins of the flight get their word in a later lesson. And mind what
+# the panel showed you: three errors at once meet three published figures in many ways. The record can refute; it cannot
+# convict.
 
 # %% [markdown] id="question-2-6" tags=["task"]
 # ### Exercise 2.6: in your own words
