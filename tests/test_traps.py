@@ -1,0 +1,241 @@
+"""Ion traps: limits, symmetry, quadrature and Monte Carlo for one; calibration for what four of them tell."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from lunaedu.constants import BOLTZMANN_J_K, ELECTRON_MASS_KG, ELEMENTARY_CHARGE_C, PROTON_MASS_KG
+from lunaedu.facts import RECORD
+from lunaedu.physics import plasma, traps
+
+WIND = 8.7, 1.2e5, 468.0  # ISEE-3 means: fact wind_modern, and temperature from the same table
+
+
+def random_plasmas(count, seed):
+    """Density, temperature, speed, cosine and barrier such that protons enough for statistics get in."""
+    rng = np.random.default_rng(seed)
+    while count:
+        density, temperature = np.exp(rng.uniform(np.log([1, 1e4]), np.log([1000, 1e6])))
+        speed, cosine, barrier = rng.uniform([0, -1, 0], [600, 1, 30])
+        caught = traps.throw_ions(density, temperature, speed, cosine, barrier, particles=100_000, seed=count)
+        if caught.particles >= 200:
+            count -= 1
+            yield (density, temperature, speed, cosine, barrier), caught
+
+
+def test_closed_form_is_monte_carlo_within_three_standard_errors_at_twenty_random_plasmas():
+    for given, caught in random_plasmas(20, seed=1959):
+        closed_A = traps.ion_current_A(*given)
+        assert abs(closed_A - caught.current_A) < 3 * caught.standard_error_A, given
+
+
+def test_monte_carlo_would_see_the_speed_of_one_component_taken_for_the_thermal_speed():
+    # sqrt(kT/m) for sqrt(2kT/m) is half the temperature.
+    caught = traps.throw_ions(10.0, 1e5, 20.0, 0.5, 5.0)
+    assert (
+        abs(traps.ion_current_A(10.0, 0.5e5, 20.0, 0.5, 5.0) - caught.current_A)
+        > 50 * caught.standard_error_A
+    )
+
+
+@pytest.mark.parametrize("drift_km_s", [-80.0, -5.0, 0.0, 5.0, 400.0])
+@pytest.mark.parametrize("barrier_V", [0.0, 0.7, 15.0])
+def test_flux_is_scipys_quadrature_of_the_maxwellian(drift_km_s, barrier_V):
+    spread_m_s = np.sqrt(BOLTZMANN_J_K * 1e5 / PROTON_MASS_KG)
+    slowest_m_s = np.sqrt(2 * ELEMENTARY_CHARGE_C * barrier_V / PROTON_MASS_KG)
+
+    def integrand(speed_m_s):
+        apart = (speed_m_s - 1000 * drift_km_s) / spread_m_s
+        return speed_m_s * np.exp(-(apart**2) / 2) / (np.sqrt(2 * np.pi) * spread_m_s)
+
+    middle = max(slowest_m_s, 1000 * drift_km_s)
+    ends = slowest_m_s, middle, middle + 12 * spread_m_s
+    flux_m2_s = 1e6 * sum(quad(integrand, *pair, epsabs=0, epsrel=1e-11)[0] for pair in pairwise(ends))
+    assert traps.retarded_flux_cm2_s(1.0, 1e5, drift_km_s, barrier_V) == pytest.approx(
+        flux_m2_s / 1e4, rel=1e-9
+    )
+
+
+def test_a_plasma_at_rest_gives_the_random_flux_a_quarter_of_density_times_mean_speed():
+    expected = 700.0 * 1e5 * plasma.mean_speed_km_s(1e4) / 4
+    assert traps.retarded_flux_cm2_s(700.0, 1e4, 0.0) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_fast_stream_gives_the_ram_flux_density_times_speed():
+    assert traps.retarded_flux_cm2_s(9.0, 1e5, 400.0, 15.0) == pytest.approx(9.0 * 400e5, rel=1e-9)
+
+
+def test_a_cold_stream_gives_all_or_nothing_at_the_barrier():
+    threshold_km_s = plasma.speed_of_energy_km_s(15.0)
+    below, above = traps.retarded_flux_cm2_s(1.0, 10.0, threshold_km_s * np.array([0.9, 1.1]), 15.0)
+    assert below < 1e-50
+    assert above == pytest.approx(1.1e5 * threshold_km_s, rel=1e-9)
+
+
+def test_at_rest_a_barrier_cuts_the_flux_by_boltzmanns_factor():
+    cut = traps.retarded_flux_cm2_s(1.0, 1e5, 0.0, 15.0) / traps.retarded_flux_cm2_s(1.0, 1e5, 0.0)
+    assert cut == pytest.approx(np.exp(-15.0 / plasma.electronvolts(1e5)), rel=1e-12)
+
+
+def test_front_less_back_is_the_ram_flux_at_any_temperature():
+    front, back = traps.retarded_flux_cm2_s(3.0, np.array([[1e3], [1e5], [1e7]]), np.array([30.0, -30.0])).T
+    assert front - back == pytest.approx(3.0 * 30e5, rel=1e-12)
+
+
+def test_flux_never_rises_with_the_barrier_and_is_never_negative():
+    drifts_km_s = np.array([-600.0, -20.0, 0.0, 20.0, 600.0])[:, None]
+    flux = traps.retarded_flux_cm2_s(1.0, 1e4, drifts_km_s, np.linspace(0, 3000, 500))
+    assert np.all(np.diff(flux) <= 0)
+    assert np.all(flux >= 0)
+
+
+def test_electronvolts_given_for_kelvin_freeze_the_plasma():
+    assert traps.retarded_flux_cm2_s(1.0, plasma.electronvolts(1.2e5), 0.0) < 0.01 * (
+        traps.retarded_flux_cm2_s(1.0, 1.2e5, 0.0)
+    )
+
+
+def test_densities_are_per_cubic_centimetre():
+    # 2 × 10⁸ cm⁻² s⁻¹ on 28.27 cm² of elementary charges: the flux of Luna 2, fact flux_luna2.
+    flux = RECORD["flux_luna2"].value
+    current_A = traps.ion_current_A(flux / 400e5, 1e5, 400.0)
+    assert current_A == pytest.approx(flux * np.pi * 3.0**2 * ELEMENTARY_CHARGE_C, rel=1e-9)
+
+
+def test_attracting_grids_draw_no_more_through_a_plane():
+    currents = traps.ion_current_A(10.0, 1e4, 5.0, grid_V=np.array([-10.0, -5.0, 0.0]))
+    assert currents == pytest.approx(currents[0], rel=1e-15)
+
+
+def test_a_charged_body_tells_the_grids_apart():
+    currents = traps.ion_current_A(10.0, 1e4, 5.0, grid_V=np.array([-10.0, -5.0, 0.0, 15.0]), body_V=6.0)
+    assert np.all(np.diff(currents) < 0)
+
+
+def test_ambient_electrons_below_two_hundred_volts_leave_no_trace():
+    assert abs(traps.electron_current_A(700.0, 1e4)) < 1e-30
+    assert abs(traps.electron_current_A(8.7, traps.WIND_ELECTRONS_K)) < 1e-5 * traps.FLOOR_A
+
+
+def test_electrons_of_hundreds_of_volts_make_the_current_negative_as_luna_2_saw():
+    kilovolt = plasma.kelvin(1000.0)
+    drift_km_s = plasma.mean_speed_km_s(kilovolt, ELECTRON_MASS_KG)
+    expected_A = -ELEMENTARY_CHARGE_C * traps.AREA_CM2 * 1e5 * drift_km_s / 4 * np.exp(-0.2)
+    assert traps.electron_current_A(1.0, kilovolt) == pytest.approx(expected_A, rel=1e-12)
+    assert expected_A < -traps.FLOOR_A
+
+
+def test_photocurrent_is_the_floor_in_full_sun_and_nothing_in_shadow():
+    currents_A = traps.photocurrent_A(np.array([1.0, 0.0, -0.5]))
+    assert currents_A == pytest.approx([-RECORD["trap_floor"].value, 0.0, 0.0], abs=0)
+
+
+def test_four_traps_look_to_the_corners_of_a_tetrahedron():
+    rng = np.random.default_rng(4)
+    cosines = traps.facings(rng.uniform(0, 180, 50), rng.uniform(-360, 360, 50))
+    assert cosines.sum(axis=-1) == pytest.approx(0, abs=1e-12)
+    assert (cosines**2).sum(axis=-1) == pytest.approx(4 / 3, rel=1e-12)
+
+
+def test_a_cold_wind_reads_as_the_ram_current_where_a_trap_faces_it_and_as_nothing_behind():
+    ram_A = ELEMENTARY_CHARGE_C * traps.AREA_CM2 * 9.0 * 400e5
+    facing = traps.facings(20.0, 70.0)
+    assert traps.four_currents_A(9.0, 1e3, 400.0, facing) == pytest.approx(
+        ram_A * np.maximum(facing, 0), rel=1e-6, abs=1e-15
+    )
+
+
+def test_one_current_fits_a_dense_slow_plasma_and_a_thin_fast_wind_alike():
+    density_cm3, speed_km_s = RECORD["density_near"].value, 5.2
+    thin_cm3 = density_cm3 * speed_km_s / 400.0
+    slow_A, fast_A = traps.ion_current_A(
+        np.array([density_cm3, thin_cm3]), np.array([100.0, 1e5]), np.array([speed_km_s, 400.0])
+    )
+    assert thin_cm3 == pytest.approx(9.1)
+    assert slow_A == pytest.approx(fast_A, rel=1e-9)
+
+
+def test_four_currents_tell_a_fast_wind_from_a_slow_plasma():
+    facing = traps.facings(54.74, 240.0)
+    threshold_km_s = plasma.speed_of_energy_km_s(15.0)
+    quiet_floor_A = traps.FLOOR_A / 5
+    for given, fast in ((WIND, True), ((700.0, 1e4, 5.2), False)):
+        known = traps.posterior(traps.four_currents_A(*given, facing), facing, floor_A=quiet_floor_A)
+        probability = known.marginal("speed_km_s")[known.speed_km_s > threshold_km_s].sum()
+        assert (probability > 0.95) if fast else (probability < 0.01)
+
+
+def test_posterior_holds_the_truth_ninety_times_in_a_hundred():
+    cases, rng = 200, np.random.default_rng(1959)
+    held = 0
+    for _ in range(cases):
+        # Anywhere in the cell about a random point of the grid, in a random attitude.
+        index = tuple(rng.integers(len(axis)) for axis in traps.AXES)
+        truth = [
+            axis[i] * (axis[1] / axis[0]) ** rng.uniform(-0.5, 0.5)
+            for axis, i in zip(traps.AXES, index, strict=True)
+        ]
+        facing = traps.facings(np.degrees(np.arccos(rng.uniform(-1, 1))), rng.uniform(0, 360))
+        currents_A = traps.four_currents_A(*truth, facing)
+        noise_A = np.hypot(traps.FLOOR_A, traps.GAIN_FRACTION * currents_A)
+        known = traps.posterior(currents_A + rng.normal(0, noise_A), facing)
+        held += known.region(0.9)[index]
+    assert 0.85 * cases <= held <= 0.95 * cases
+
+
+def test_a_posterior_that_believes_half_the_floor_would_be_found_out():
+    rng = np.random.default_rng(1959)
+    facing, held = traps.facings(54.74, 240.0), 0
+    for _ in range(100):
+        index = tuple(rng.integers(len(axis)) for axis in traps.AXES)
+        currents_A = traps.four_currents_A(*(a[i] for a, i in zip(traps.AXES, index, strict=True)), facing)
+        noise_A = np.hypot(traps.FLOOR_A, traps.GAIN_FRACTION * currents_A)
+        readings_A = currents_A + rng.normal(0, noise_A)
+        known = traps.posterior(
+            readings_A, facing, floor_A=traps.FLOOR_A / 2, fraction=traps.GAIN_FRACTION / 2
+        )
+        held += known.region(0.9)[index]
+    assert held < 85
+
+
+def test_posterior_adds_up_and_its_parts_agree():
+    known = traps.posterior(traps.four_currents_A(*WIND, traps.facings(0.0)), traps.facings(0.0))
+    assert known.probability.shape == tuple(len(axis) for axis in traps.AXES)
+    assert known.probability.sum() == pytest.approx(1)
+    assert known.marginal("temperature_K").sum() == pytest.approx(1)
+    inside = known.region(0.9)
+    assert 0.9 <= known.probability[inside].sum() < 0.905
+    assert known.probability[inside].min() >= known.probability[~inside].max()
+    assert np.all(known.region(0.5) <= inside)
+
+
+def test_readings_repeated_in_several_attitudes_narrow_the_answer():
+    facing = traps.facings(np.array([10.0, 60.0, 110.0, 150.0]), np.array([0.0, 240.0, 200.0, 60.0]))
+    readings_A = traps.four_currents_A(*WIND, facing)
+    together, alone = traps.posterior(readings_A, facing), traps.posterior(readings_A[0], facing[0])
+    assert together.region().sum() < 0.5 * alone.region().sum()
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: traps.ion_current_A(-1.0, 1e4, 5.0), "density_cm3 must be from 0 to inf; got -1"),
+        (lambda: traps.ion_current_A(1.0, 1e4, 5.0, cosine=2.0), "cosine must be from -1 to 1; got 2"),
+        (lambda: traps.ion_current_A(1.0, 1e4, -5.0), "speed_km_s must be from 0 to inf; got -5"),
+        (lambda: traps.electron_current_A(1.0, 1e4, 200.0), "inner_grid_V must be from -inf to 0; got 200"),
+        (lambda: traps.four_currents_A(1.0, 1e4, 5.0, [1.0, 0.0]), "cosines must have 4 entries"),
+        (lambda: traps.posterior([0.0] * 3, [1.0] * 4), r"readings_A must have the shape \(N, 4\)"),
+        (lambda: traps.posterior([[0.0] * 4] * 3, [[1.0] * 4] * 2), "cosines must have one row or as many"),
+        (lambda: traps.posterior([np.nan] * 4, [1.0] * 4), "readings_A must be finite"),
+        (
+            lambda: traps.posterior([0.0] * 4, [1.0] * 4).marginal("speed"),
+            "quantity must be one of density_cm3",
+        ),
+        (lambda: traps.throw_ions(1.0, 0.0, 5.0), "temperature_K must be above 0"),
+    ],
+)
+def test_bad_input_is_named(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
