@@ -12,7 +12,18 @@ from lunaedu.facts import RECORD as facts
 
 __version__ = "0.1.0"
 
-_PHYSICS = ("ascent", "ephemeris", "flight", "orbits", "plasma", "reconstruction", "traps", "wind")
+_PHYSICS = (
+    "ascent",
+    "encounter",
+    "ephemeris",
+    "field",
+    "flight",
+    "orbits",
+    "plasma",
+    "reconstruction",
+    "traps",
+    "wind",
+)
 _ROOMS = ("apps", "figures", "lesson", "physics")
 _LESSON = ("check", "personal", "predict", "prediction", "show", "start")
 

@@ -23,7 +23,7 @@ GUESTS = {
     "constants": set(),
     "facts": set(),
     "physics": {"numpy"},
-    "figures": {"numpy", "matplotlib"},
+    "figures": {"numpy", "matplotlib", "PIL"},
 }
 
 

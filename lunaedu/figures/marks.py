@@ -148,8 +148,8 @@ class Circle:
 
     Examples
     --------
-    >>> Circle(0.0, 0.0, 1737.4, color=style.MOON).radius
-    1737.4
+    >>> Circle(0.0, 0.0, 1.5, color=style.EARTH).radius
+    1.5
     """
 
     x: float

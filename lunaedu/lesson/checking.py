@@ -62,7 +62,7 @@ def check(id, answer=...):
     exercises = every_exercise()
     name = id if type(id) is str else str(id) if type(id) is float else "?"
     if name not in exercises:
-        near = get_close_matches(name, exercises, n=3, cutoff=0.5)
+        near = get_close_matches(name, exercises, n=3, cutoff=0.6)
         advice = f"near it: {', '.join(near)}" if near else "its name comes first, in quotes"
         return Verdict(name, NOT_TRIED, f"There is no exercise of this name; {advice}.")
     exercise = exercises[name]
