@@ -39,7 +39,7 @@ def isolate(answer):
             "Your answer is a class, but a function is wanted. Hand in the function's name alone."
         )
     if answer is print:
-        raise Unreadable("What `print` gets it shows, and hands nothing back. Hand in a function of your own.")
+        raise Unreadable("What `print` gets, it shows and does not hand back. Hand in a function of yours.")
     if not callable(answer):
         raise Unreadable(
             "Your answer is not a function. Hand in the function's name alone: without quotes, and without "
