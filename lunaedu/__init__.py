@@ -18,6 +18,7 @@ _PHYSICS = (
     "ephemeris",
     "field",
     "flight",
+    "magnetosphere",
     "orbits",
     "plasma",
     "reconstruction",
