@@ -5,6 +5,7 @@ import doctest
 import math
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -120,6 +121,7 @@ def numbers(code):
                 yield from ((getattr(node, "lineno", 1), number) for _, number in numbers(example.source))
 
 
+@lru_cache
 def typed_constants():
     """The numbers of lunaedu/constants.py as they stand there (the flattening as its inverse)."""
     code = (ROOT / "lunaedu" / "constants.py").read_text(encoding="utf-8")
