@@ -26,7 +26,7 @@ _PHYSICS = (
     "wind",
 )
 _ROOMS = ("apps", "figures", "lesson", "physics")
-_LESSON = ("check", "personal", "predict", "prediction", "show", "start")
+_LESSON = ("check", "personal", "predict", "prediction", "show", "start", "table")
 
 __all__ = ["constants", "facts", *_LESSON, *_PHYSICS, *_ROOMS]
 

@@ -58,6 +58,14 @@ def test_the_cloud_holds_the_miss_vectors_of_single_flights():
         assert cloud.hits[k] == (flight.closest_approach.altitude_km < 0)
 
 
+def test_the_cloud_holds_miss_vectors_down_to_the_very_centre():
+    errors = 0.002 * errors_of(20)
+    cloud = encounter.fly_cloud(plan, errors)
+    foretold_km = encounter.miss_slopes(plan) @ errors
+    assert np.hypot(*foretold_km).min() < 1.0
+    np.testing.assert_allclose([cloud.t_km, cloud.r_km], foretold_km, rtol=0, atol=2.0)
+
+
 def test_derivative_and_monte_carlo_agree():
     errors = errors_of(10_000)
     cloud = encounter.fly_cloud(plan, errors)
@@ -108,6 +116,62 @@ def test_only_speed_makes_the_probe_early():
     for name, size in early_min.items():
         _, late_min, _ = encounter.witnesses(encounter.fly_with(plan, **{name: size}))
         assert (late_min < 0) == (name == "speed_m_s")
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [{"speed_m_s": 45}, {"yaw_arcmin": -88}, {"speed_m_s": 32, "delay_s": 177}],
+    ids=lambda guess: " and ".join(guess),
+)
+def test_fitted_errors_meet_as_many_published_figures_as_there_are_errors(guess):
+    errors = encounter.fit(plan, **guess)
+    closest = encounter.fly_with(plan, **errors).closest_approach
+    assert closest.altitude_km == pytest.approx(RECORD["closest_altitude"].value, abs=0.1)
+    if len(guess) == 2:
+        assert abs(closest.time - RECORD["closest_time"].value) < timedelta(seconds=1)
+
+
+def test_speed_and_pitch_fitted_to_the_miss_and_its_hour_are_the_stand_in():
+    flown = stand_in_departure()
+    errors = encounter.fit(plan, speed_m_s=24, pitch_arcmin=27)
+    assert errors["speed_m_s"] == pytest.approx(1000 * (flown.speed_km_s - plan.speed_km_s), abs=0.02)
+    steeper_arcmin = 60 * (flown.flight_path_angle_deg - plan.flight_path_angle_deg)
+    assert errors["pitch_arcmin"] == pytest.approx(steeper_arcmin, abs=0.05)
+
+
+def test_the_guess_says_on_which_side_the_errors_miss():
+    assert encounter.fit(plan, speed_m_s=45)["speed_m_s"] > 0
+    assert encounter.fit(plan, speed_m_s=-45)["speed_m_s"] < 0
+
+
+@pytest.mark.parametrize("guess", [{}, {"speed_m_s": 45, "pitch_arcmin": 0, "yaw_arcmin": 0}])
+def test_fitting_none_or_too_many_errors_is_refused(guess):
+    with pytest.raises(ValueError, match="one or two errors"):
+        encounter.fit(plan, **guess)
+
+
+def test_a_guess_that_leads_nowhere_is_said():
+    with pytest.raises(ValueError, match="another guess"):
+        encounter.fit(plan, speed_m_s=0.0, delay_s=0.0)
+
+
+@pytest.mark.parametrize("minutes", [-60, 45])
+def test_a_departure_aimed_at_another_hour_hits_the_centre_then(minutes):
+    other = encounter.aimed(plan, minutes)
+    flight = encounter.fly_with(other)
+    assert encounter.miss_vector(flight).distance_km < 0.1
+    late = flight.closest_approach.time - RECORD["forecast_arrival"].value
+    assert late / timedelta(minutes=1) == pytest.approx(minutes, abs=0.01)
+    assert other.start == plan.start
+    assert np.array_equal(other.position_km, plan.position_km)
+
+
+def test_a_departure_aimed_at_another_hour_knows_its_new_speed_climb_and_plane():
+    same = encounter.aimed(plan, 0)
+    assert same.speed_km_s == pytest.approx(plan.speed_km_s, abs=1e-5)
+    assert same.flight_path_angle_deg == pytest.approx(plan.flight_path_angle_deg, abs=1e-3)
+    assert same.inclination_deg == pytest.approx(plan.inclination_deg, abs=1e-3)
+    assert encounter.aimed(plan, 30).speed_km_s < plan.speed_km_s < encounter.aimed(plan, -30).speed_km_s
 
 
 def test_a_sweep_is_what_single_flights_say():

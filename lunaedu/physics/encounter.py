@@ -5,14 +5,14 @@ where the way in, drawn on as a straight line, crosses that plane. It answers sm
 proportion, which the closest approach does not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.facts import RECORD
-from lunaedu.physics import ephemeris, orbits
+from lunaedu.physics import ascent, ephemeris, orbits
 from lunaedu.physics.flight import fly, fly_many
 from lunaedu.physics.reconstruction import perturbed
 
@@ -175,7 +175,7 @@ def witnesses(flight):
 
 
 def residuals(flight):
-    """How far the witnesses of a flight is from the published figures, in `UNCERTAINTIES`.
+    """How far the witnesses of a flight are from the published figures, in `UNCERTAINTIES`.
 
     Parameters
     ----------
@@ -199,6 +199,119 @@ def residuals(flight):
     """
     published = (RECORD["closest_altitude"].value, 0.0, RECORD["last_contact_distance"].value)
     return (witnesses(flight) - published) / UNCERTAINTIES
+
+
+def fit(departure, **guess):
+    """Find the errors at the cut-off with which a departure meets the published figures.
+
+    One error is chosen so that the closest approach is the published one; two, so that its time is too.
+
+    Parameters
+    ----------
+    departure : Departure
+        What would happen without errors.
+    **guess : float
+        Near which size to look, for each error that may be chosen: as for `reconstruction.perturbed`.
+
+    Returns
+    -------
+    dict of str to float
+        Names as in the guess: what `fly_with` takes.
+
+    Raises
+    ------
+    ValueError
+        If there are not one or two errors, or no such errors are found near the guess.
+
+    Notes
+    -----
+    Newton's method. Each sign of an error misses on its own side of the Moon: the guess says which one.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> print(f"{fit(planned_departure(), speed_m_s=45)['speed_m_s']:.1f} m/s")
+    49.5 m/s
+    """
+    if len(guess) not in (1, 2):
+        raise ValueError(f"fit chooses one or two errors, such as speed_m_s=45; got {len(guess)}")
+
+    def off(errors):
+        return residuals(fly_with(departure, **errors))[: len(guess)]
+
+    return _newton(off, guess)
+
+
+def aimed(departure, minutes):
+    """Turn a departure, by its speed and direction, so that it hits the Moon's centre at another time.
+
+    Parameters
+    ----------
+    departure : Departure
+        One that nearly hits the Moon.
+    minutes : float
+        Arrival at the centre, minutes after the published forecast.
+
+    Returns
+    -------
+    Departure
+        From the same place at the same moment, with another velocity.
+
+    Raises
+    ------
+    ValueError
+        If no such departure is found.
+
+    References
+    ----------
+    Fact forecast_arrival.
+
+    Examples
+    --------
+    >>> from lunaedu.physics.reconstruction import planned_departure
+    >>> later = aimed(planned_departure(), 30)
+    >>> print(f"{1000 * (later.speed_km_s - planned_departure().speed_km_s):.1f} m/s")
+    -9.7 m/s
+    """
+
+    def off(errors):
+        flight = fly_with(departure, **errors)
+        aim = miss_vector(flight)
+        late = flight.closest_approach.time - RECORD["forecast_arrival"].value
+        return np.array([aim.t_km / 100, aim.r_km / 100, late / timedelta(minutes=1) - minutes])
+
+    found = _newton(off, {"speed_m_s": -0.35 * minutes, "pitch_arcmin": 0.0, "yaw_arcmin": 0.0})
+    position_km, velocity_km_s, _ = perturbed(departure, **found)
+    speed_km_s = np.linalg.norm(velocity_km_s)
+    climb = position_km @ velocity_km_s / (np.linalg.norm(position_km) * speed_km_s)
+    normal = np.cross(position_km, velocity_km_s)
+    tilt = normal @ ascent.earth_pole(departure.start) / np.linalg.norm(normal)
+    return replace(
+        departure,
+        velocity_km_s=velocity_km_s,
+        speed_km_s=float(speed_km_s),
+        flight_path_angle_deg=float(np.degrees(np.arcsin(climb))),
+        inclination_deg=float(np.degrees(np.arccos(tilt))),
+    )
+
+
+def _newton(off, guess):
+    """Newton's method with slopes by differences: the errors, near a guess, for which `off` is zero."""
+    names, sizes, step = tuple(guess), np.array(list(guess.values()), dtype=float), 0.2
+
+    def at(sizes):
+        return off(dict(zip(names, sizes.tolist(), strict=True)))
+
+    for _ in range(12):
+        now = at(sizes)
+        if np.all(np.abs(now) < 1e-4):
+            return dict(zip(names, sizes.tolist(), strict=True))
+        slopes = np.array([(at(sizes + change) - now) / step for change in step * np.eye(len(names))]).T
+        try:
+            sizes = sizes - np.linalg.solve(slopes, now)
+        except np.linalg.LinAlgError:
+            break
+    raise ValueError(f"no errors found near {guess}; start from another guess")
 
 
 @dataclass(frozen=True)
