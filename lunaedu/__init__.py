@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 _PHYSICS = (
     "ascent",
+    "belts",
     "encounter",
     "ephemeris",
     "field",

@@ -58,3 +58,10 @@ VACUUM_PERMITTIVITY_F_M = _constant(
 VACUUM_PERMEABILITY_N_A2 = _constant(
     "VACUUM_PERMEABILITY_N_A2", 1.25663706127e-6, "N/A²", 2e-16, "CODATA 2022"
 )
+GEOMAGNETIC_RADIUS_KM = _constant("GEOMAGNETIC_RADIUS_KM", 6371.2, "km", 0.0, "IGRF-14, by definition")
+DGRF_1955_G10_NT = _constant("DGRF_1955_G10_NT", -30500.0, "nT", 0.5, "IGRF-14, DGRF 1955, as rounded")
+DGRF_1955_G11_NT = _constant("DGRF_1955_G11_NT", -2215.0, "nT", 0.5, "IGRF-14, DGRF 1955, as rounded")
+DGRF_1955_H11_NT = _constant("DGRF_1955_H11_NT", 5820.0, "nT", 0.5, "IGRF-14, DGRF 1955, as rounded")
+DGRF_1960_G10_NT = _constant("DGRF_1960_G10_NT", -30421.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
+DGRF_1960_G11_NT = _constant("DGRF_1960_G11_NT", -2169.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
+DGRF_1960_H11_NT = _constant("DGRF_1960_H11_NT", 5791.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
