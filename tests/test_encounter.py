@@ -53,7 +53,7 @@ def test_the_cloud_holds_the_miss_vectors_of_single_flights():
     for k, sizes in enumerate(errors.T.tolist()):
         flight = encounter.fly_with(plan, **dict(zip(encounter.ERRORS, sizes, strict=True)))
         aim = encounter.miss_vector(flight)
-        assert np.hypot(cloud.t_km[k] - aim.t_km, cloud.r_km[k] - aim.r_km) < 30.0
+        assert np.hypot(cloud.t_km[k] - aim.t_km, cloud.r_km[k] - aim.r_km) < 2.0
         assert cloud.altitude_km[k] == pytest.approx(flight.closest_approach.altitude_km, abs=2.0)
         assert cloud.hits[k] == (flight.closest_approach.altitude_km < 0)
 

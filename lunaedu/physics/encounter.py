@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
+from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.physics import ascent, ephemeris, orbits
 from lunaedu.physics.flight import fly, fly_many
@@ -26,10 +26,6 @@ LAST_CONTACT_HOURS = 62.0
 UNCERTAINTIES = (500.0, 15.0, 3500.0)
 """Ours, for the three figures of `witnesses`: half the spread of the first reports (km), a quarter of an hour
 for a forecast in round hours (min), and half an hour of flight for '62 hours' (km)."""
-
-
-CLEAR_KM = 300.0
-"""Distance from the Moon's centre above which the speed at the closest approach tells the excess speed."""
 
 
 def fly_with(departure, **errors):
@@ -345,9 +341,8 @@ def fly_cloud(departure, errors):
 
     Notes
     -----
-    The engine gives the angular momentum about the Moon, and with it the miss vector, B = S × h / v∞: with
-    the way in S of the flight without errors, and with each flight's own excess speed. Within 300 km of the
-    centre, where that is a small difference of large numbers, it is the one of the flight without errors.
+    The miss vectors come from the states at the closest approaches. Had they come from an hour before, as in
+    `miss_vector`, they would differ by about a kilometre.
 
     Examples
     --------
@@ -357,16 +352,8 @@ def fly_cloud(departure, errors):
     """
     positions_km, velocities_km_s, late_s = perturbed(departure, *errors)
     met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
-    aim = miss_vector(fly_with(departure))
-    lowest_speed = np.linalg.norm(met.momentum_km2_s, axis=1) / met.distance_km
-    squared = np.where(
-        met.distance_km > CLEAR_KM,
-        lowest_speed**2 - 2 * MOON_MU_KM3_S2 / met.distance_km,
-        aim.excess_speed_km_s**2,
-    )
-    b_km = np.cross(aim.approach, met.momentum_km2_s) / np.sqrt(squared)[:, None]
-    t_km, r_km = b_km @ aim.t_axis, b_km @ aim.r_axis
-    return Cloud(t_km, r_km, met.distance_km - MOON_RADIUS_KM, met.distance_km < MOON_RADIUS_KM)
+    aim = orbits.b_plane(met.position_km, met.velocity_km_s)
+    return Cloud(aim.t_km, aim.r_km, met.distance_km - MOON_RADIUS_KM, met.distance_km < MOON_RADIUS_KM)
 
 
 def sweep(departure, **errors):

@@ -44,6 +44,8 @@ FASTEST_KM_S = 100.0
 FARTHEST_KM = 2e6
 LONGEST_STEP_S = 16 * HOUR_S
 SWARM_SIZE = 2048
+TIDE_S2 = 2 * EARTH_MU_KM3_S2 / MOON_DISTANCE_KM**3
+"""What the Earth's pull gains, in km/s², with each km of distance from the Moon."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,15 @@ class ClosestApproach:
 class Encounters:
     """The closest approaches of many flights: arrays with one entry for each, as in `ClosestApproach`.
 
-    ``momentum_km2_s`` (N, 3) is position × velocity about the Moon: divided by the excess speed, the miss.
+    ``position_km`` and ``velocity_km_s`` (N, 3) are relative to the Moon, ICRF axes, at the moment of least
+    distance, whose length ``distance_km`` is.
     """
 
     distance_km: np.ndarray
     seconds: np.ndarray
     passes_moon: np.ndarray
-    momentum_km2_s: np.ndarray
+    position_km: np.ndarray
+    velocity_km_s: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,8 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     Returns
     -------
     Encounters
-        Distances from the Moon's centre, and their times in seconds after `start`.
+        Times count from `start`. Positions are good to twice `accuracy_km`; velocities, outside the Moon, to
+        1 m/s for each km of it. Energy and momentum about the Moon survive even a pass through its centre.
 
     Raises
     ------
@@ -180,7 +185,7 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     inside = _inside_earth(*positions.T).any()
     _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
-    found = np.full((len(states), 5), np.nan)
+    found = np.full((len(states), 7), np.nan)
     for members in _swarms(starts_s):
         found[members] = _fly_swarm(states[members], starts_s[members], accuracy_km)
     passes = np.isfinite(found[:, 0])
@@ -188,13 +193,14 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
         alone = Flight(starts_s[k], states[k], SEARCH_HOURS, accuracy_km)
         closest = alone.closest_approach
         seen = alone._states(closest.seconds / HOUR_S) - _moon_state(starts_s[k] + closest.seconds, Masses())
-        found[k] = closest.distance_km, closest.seconds, *np.cross(seen[:3], seen[3:])
+        found[k] = closest.seconds, *seen
         passes[k] = closest.passes_moon
     return Encounters(
-        distance_km=found[:, 0],
-        seconds=found[:, 1] + offsets,
+        distance_km=np.linalg.norm(found[:, 1:4], axis=1),
+        seconds=found[:, 0] + offsets,
         passes_moon=passes,
-        momentum_km2_s=found[:, 2:],
+        position_km=found[:, 1:4],
+        velocity_km_s=found[:, 4:],
     )
 
 
@@ -331,20 +337,22 @@ class Flight:
         # The last two steps share what is left, so that none is a mere splinter.
         node = self._moved(last, self._end_s if h > left else last[0] + (left / 2 if 2 * h > left else h))
         if _inside_earth(*node[1:4]):
-            node = self._touchdown(last, node)
+            node = self._moved(
+                last, self._first_time(last, node[0], lambda there: _inside_earth(*there[1:4]))
+            )
             self._end_s, self._fell = node[0], True
         self._nodes.append(node)
 
-    def _touchdown(self, above, below):
-        """Return the node where the flight meets the Earth, by halving the time between two nodes."""
-        early, late = above[0], below[0]
+    def _first_time(self, node, late, happened):
+        """Return to a millisecond when something happens between a node and a later time, by halving."""
+        early = node[0]
         while late - early > 1e-3:
             middle = (early + late) / 2
-            if _inside_earth(*self._moved(above, middle)[1:4]):
+            if happened(self._moved(node, middle)):
                 late = middle
             else:
                 early = middle
-        return self._moved(above, early)
+        return early
 
     def _step_length_s(self, node, seen):
         return min(*_step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
@@ -355,7 +363,7 @@ class Flight:
         return x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w
 
     def _find_closest_approach(self):
-        """Fly on until the next step would pass the Moon; or to the end, and take the nearest node."""
+        """Fly on until the next step would pass the Moon; or to the end, and look back."""
         least_km = np.inf
         while True:
             node = self._nodes[-1]
@@ -365,33 +373,48 @@ class Flight:
                 least_km, nearest = distance_km, len(self._nodes) - 1
             h = self._step_length_s(node, seen)
             if distance_km < NEAR_MOON_KM and to_go_s < h and (to_go_s > 0 or nearest > 0):
-                return self._closest_approach(node, self._start_s, self._end_s)
+                return self._closest_approach(node)
             if node[0] == self._end_s:
-                break
+                return self._least_distance(nearest)
             self._advance(h)
-        earlier, later = self._nodes[max(nearest - 1, 0)], self._nodes[min(nearest + 1, len(self._nodes) - 1)]
-        return self._closest_approach(self._nodes[nearest], earlier[0], later[0])
 
-    def _closest_approach(self, node, earliest, latest):
+    def _closest_approach(self, node):
         """Close in on the least distance by Newton's method, from a node near it."""
         for _ in range(20):
             seen = self._seen_from_moon(node)
             distance_km, to_go_s = _to_closest(seen, self._masses.moon)
-            speed_km_s = sqrt(seen[3] ** 2 + seen[4] ** 2 + seen[5] ** 2)
-            t = min(max(node[0] + to_go_s, earliest), latest)
+            speed_km_s = hypot(*seen[3:])
+            t = min(max(node[0] + to_go_s, self._start_s), self._end_s)
             gain_km = (speed_km_s * (t - node[0])) ** 2 / (2 * distance_km)
             if gain_km < 0.01 * self._accuracy_km:
                 break
             node = self._moved(node, t)
-        distance_km -= gain_km
+        return self._described(t, distance_km - gain_km, speed_km_s)
+
+    def _least_distance(self, nearest):
+        """Close in on the least distance by halving, from the nearest node of a flight that does not pass."""
+        node = self._nodes[nearest]
+        leaving = _leaves(self._seen_from_moon(node))
+        other = self._nodes[min(max(nearest + (-1 if leaving else 1), 0), len(self._nodes) - 1)]
+        first, last = sorted((node, other))
+        t = self._first_time(first, last[0], lambda there: _leaves(self._seen_from_moon(there)))
+        seen = self._seen_from_moon(self._moved(first, t))
+        return self._described(t, hypot(*seen[:3]), hypot(*seen[3:]))
+
+    def _described(self, t, distance_km, speed_km_s):
         return ClosestApproach(
             time=ephemeris.EPOCH + timedelta(seconds=t),
             seconds=t - self._start_s,
             distance_km=distance_km,
             altitude_km=distance_km - MOON_RADIUS_KM,
             speed_km_s=speed_km_s,
-            passes_moon=distance_km < NEAR_MOON_KM and earliest < t < latest,
+            passes_moon=distance_km < NEAR_MOON_KM and self._start_s < t < self._end_s,
         )
+
+
+def _leaves(seen):
+    x, y, z, u, v, w = seen
+    return x * u + y * v + z * w > 0
 
 
 def _to_closest(seen, moon_mu):
@@ -401,6 +424,31 @@ def _to_closest(seen, moon_mu):
     bend = u * u + v * v + w * w - moon_mu / distance
     away = x * u + y * v + z * w
     return distance, (-away / bend if bend > 0 else np.inf)
+
+
+def _hyperbola(seen):
+    """Return the seconds to the least distance on the hyperbola about the Moon, and the state there (6, N).
+
+    Where there is none, because the flight is too slow, the seconds are infinite.
+    """
+    position, velocity = seen[:3], seen[3:]
+    distance = np.sqrt(np.sum(position * position, axis=0))
+    away = np.sum(position * velocity, axis=0)
+    speed_squared = np.sum(velocity * velocity, axis=0)
+    excess_squared = speed_squared - 2 * MOON_MU_KM3_S2 / distance
+    fast = excess_squared > 0
+    excess = np.sqrt(np.where(fast, excess_squared, 1.0))
+    momentum = np.cross(position, velocity, axis=0)
+    momentum_squared = np.sum(momentum * momentum, axis=0)
+    eccentricity = np.sqrt(1 + momentum_squared * (excess / MOON_MU_KM3_S2) ** 2)
+    anomaly = np.arcsinh(away * excess / (MOON_MU_KM3_S2 * eccentricity))
+    to_go_s = np.where(fast, (anomaly * MOON_MU_KM3_S2 / excess - away) / excess**2, np.inf)
+    toward = (speed_squared / MOON_MU_KM3_S2 - 1 / distance) * position - away / MOON_MU_KM3_S2 * velocity
+    nearest = toward * momentum_squared / (MOON_MU_KM3_S2 * eccentricity * (1 + eccentricity))
+    fastest = np.cross(momentum, toward, axis=0) * (
+        MOON_MU_KM3_S2 * (1 / eccentricity + 1) / momentum_squared
+    )
+    return to_go_s, np.concatenate([nearest, fastest])
 
 
 def _energy_left(speed_km_s, distance_km):
@@ -536,13 +584,13 @@ def _swarms(starts_s):
 
 
 def _fly_swarm(states, starts_s, accuracy_km):
-    """Return distance (km) and time after its start (s) of each flight's closest approach, shape (N, 5).
+    """Return when after its start (s) each flight is closest, and its state there: shape (N, 7).
 
-    The last three numbers are the angular momentum about the Moon, km²/s. All fly with one step, the
-    shortest among them, until the first is near the Moon; then each takes its own steps. Flights that start
-    downwards, are too slow to get there, or lose the others stay NaN.
+    The state is relative to the Moon. All fly with one step, the shortest among them, until the first is near
+    the Moon; then each takes its own steps. Flights that start downwards, are too slow to get there, or lose
+    the others stay NaN.
     """
-    found = np.full((len(states), 5), np.nan)
+    found = np.full((len(states), 7), np.nan)
     left = _energy_left(np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1))
     outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
     members = np.flatnonzero(outward & (left > 0))
@@ -561,16 +609,12 @@ def _fly_swarm(states, starts_s, accuracy_km):
             swarm.step(h.min())
             continue
         away = seen[0] * seen[3] + seen[1] * seen[4] + seen[2] * seen[5]
-        speed_squared = seen[3] * seen[3] + seen[4] * seen[4] + seen[5] * seen[5]
-        bend = speed_squared - MOON_MU_KM3_S2 / distance_km
-        near = (distance_km < NEAR_MOON_KM) & (bend > 0)
-        to_go_s = np.where(near, -away / bend, np.inf)
-        gain_km = np.where(near, speed_squared * to_go_s**2 / (2 * distance_km), np.inf)
-        done = gain_km < 0.01 * accuracy_km
-        found[members[done], 0] = (distance_km - gain_km)[done]
-        found[members[done], 1] = (swarm.clock_s + to_go_s)[done] - starts_s[members[done]]
-        found[members[done], 2:] = np.cross(seen[:3, done], seen[3:, done], axis=0).T
-        h = np.where(to_go_s < h, to_go_s, h)
+        near = distance_km < NEAR_MOON_KM
+        to_go_s, nearest = _hyperbola(seen)
+        done = near & (TIDE_S2 * distance_km * to_go_s**2 < 0.02 * accuracy_km)
+        found[members[done], 0] = (swarm.clock_s + to_go_s)[done] - starts_s[members[done]]
+        found[members[done], 1:] = nearest[:, done].T
+        h = np.where(near & (to_go_s < h), to_go_s, h)
         lost = swarm.clock_s > starts_s[members] + SEARCH_HOURS * HOUR_S
         lost |= swarm.clock_s > swarm.clock_s.min() + LONGEST_STEP_S
         flying = ~(done | lost | ((away > 0) & ~near))
