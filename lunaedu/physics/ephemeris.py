@@ -113,7 +113,30 @@ def seconds_since_epoch(time):
 
 
 def check_span(seconds):
-    """Return `seconds` since the epoch; ValueError unless all of them lie inside the table."""
+    """Return `seconds` as they are, once it is sure that the table of Moon and Sun holds them all.
+
+    Parameters
+    ----------
+    seconds : float or ndarray
+        Seconds of UTC since 1958-12-01T00:00, any shape.
+
+    Returns
+    -------
+    float or ndarray
+
+    Raises
+    ------
+    ValueError
+        If one lies outside the table; the message names the span and the first or last of them as a date.
+
+    Examples
+    --------
+    >>> check_span(86400.0)
+    86400.0
+    >>> check_span(-86400.0)
+    Traceback (most recent call last):
+    ValueError: the table of Moon and Sun runs from 1958-12-01 to 1960-05-01 UTC; got 1958-11-30T00:00:00
+    """
     if isinstance(seconds, float):
         first = last = seconds
     else:
@@ -140,6 +163,11 @@ def moon_and_sun_km(seconds):
     -------
     ndarray, shape (…, 6)
         Moon x, y, z and Sun x, y, z in km.
+
+    Examples
+    --------
+    >>> moon_and_sun_km([0.0, 86400.0])[:, 5].round(-5)
+    array([-54700000., -55100000.])
     """
     day, fraction = _day_and_fraction(seconds)
     powers = DAILY_POWERS_KM[day]
@@ -195,7 +223,22 @@ def moon_position_km(time):
 
 
 def sun_position_km(time):
-    """Return the geocentric position of the Sun's centre, ICRF axes; otherwise as `moon_position_km`.
+    """Return the geocentric position of the Sun's centre, ICRF axes.
+
+    Parameters
+    ----------
+    time : datetime, ISO 8601 string, or a sequence of them
+        UTC, from 1958-12-01 to 1960-05-01.
+
+    Returns
+    -------
+    ndarray, shape (3,) or (N, 3)
+        Kilometres.
+
+    Raises
+    ------
+    ValueError
+        As for `moon_position_km`.
 
     Examples
     --------
@@ -206,7 +249,22 @@ def sun_position_km(time):
 
 
 def moon_velocity_km_s(time):
-    """Return the geocentric velocity of the Moon in km/s, ICRF axes; otherwise as `moon_position_km`.
+    """Return the geocentric velocity of the Moon's centre, ICRF axes.
+
+    Parameters
+    ----------
+    time : datetime, ISO 8601 string, or a sequence of them
+        UTC, from 1958-12-01 to 1960-05-01.
+
+    Returns
+    -------
+    ndarray, shape (3,) or (N, 3)
+        Kilometres a second.
+
+    Raises
+    ------
+    ValueError
+        As for `moon_position_km`.
 
     Examples
     --------
@@ -217,7 +275,22 @@ def moon_velocity_km_s(time):
 
 
 def sun_velocity_km_s(time):
-    """Return the geocentric velocity of the Sun in km/s, ICRF axes; otherwise as `moon_position_km`.
+    """Return the geocentric velocity of the Sun's centre, ICRF axes.
+
+    Parameters
+    ----------
+    time : datetime, ISO 8601 string, or a sequence of them
+        UTC, from 1958-12-01 to 1960-05-01.
+
+    Returns
+    -------
+    ndarray, shape (3,) or (N, 3)
+        Kilometres a second.
+
+    Raises
+    ------
+    ValueError
+        As for `moon_position_km`.
 
     Examples
     --------
