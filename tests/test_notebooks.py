@@ -62,7 +62,7 @@ def nbval(notebooks):
 def built(request):
     """Each lesson that is asked for, built: its student and teacher's edition, or why there are none."""
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    sources = sorted({asked["lesson"] for asked in params if "lesson" in asked})
+    sources = sorted({asked["lesson"] for asked in params if isinstance(asked.get("lesson"), Path)})
     return dict(zip(sources, asyncio.run(build_all(sources, jobs=2)), strict=True))
 
 
