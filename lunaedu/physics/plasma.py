@@ -405,7 +405,8 @@ def gyrofrequency_Hz(field_nT, mass_kg=PROTON_MASS_KG):
 
     References
     ----------
-    NRL Plasma Formulary (2019), pp. 28-29: 1.52 × 10³ Hz for protons, 2.80 × 10⁶ Hz for electrons, in one gauss.
+    NRL Plasma Formulary (2019), pp. 28-29: in one gauss 1.52 × 10³ Hz for protons and 2.80 × 10⁶ Hz for
+    electrons.
 
     Examples
     --------
@@ -442,7 +443,8 @@ def gyroradius_km(speed_km_s, field_nT, mass_kg=PROTON_MASS_KG):
 
     References
     ----------
-    NRL Plasma Formulary (2019), pp. 28-29: 1.02 × 10² T^1/2 / B cm, for speed sqrt(kT/m), T in eV, B in gauss.
+    NRL Plasma Formulary (2019), pp. 28-29: 1.02 × 10² T^1/2 / B cm, for the speed sqrt(kT/m), T in eV and B in
+    gauss.
 
     Examples
     --------
