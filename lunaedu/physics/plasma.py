@@ -443,8 +443,8 @@ def gyroradius_km(speed_km_s, field_nT, mass_kg=PROTON_MASS_KG):
 
     References
     ----------
-    NRL Plasma Formulary (2019), pp. 28-29: 1.02 × 10² T^1/2 / B cm, for the speed sqrt(kT/m), T in eV and B in
-    gauss.
+    NRL Plasma Formulary (2019), pp. 28-29: 1.02 × 10² T^1/2 / B cm, for the speed sqrt(kT/m), T in eV and
+    B in gauss.
 
     Examples
     --------
