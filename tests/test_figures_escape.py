@@ -1,17 +1,17 @@
 """Lesson 01: what its figures and its panel draw is what the physics says."""
 
 import re
-from datetime import timedelta
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from lunaedu import facts
 from lunaedu.apps import escape as app
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM
 from lunaedu.figures import escape, style
-from lunaedu.physics import ephemeris, flight, orbits, reconstruction
+from lunaedu.physics import flight, orbits, reconstruction
 
 MOON_KM = 370_000.0
 
@@ -46,7 +46,7 @@ def hours_by_quadrature(radius_km, speed_km_s, climb_deg, end_km):
 
 
 def test_the_time_to_the_moon_is_what_quadrature_gives(ax, departure):
-    said = escape.time_to_moon(ax, departure, MOON_KM, {"plan": 36.0}, change_m_s=175.0)
+    said = escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0)
     radius_km = EARTH_RADIUS_KM + departure.altitude_km
     for change_km_s in (-0.175, 0.0, 0.175):
         hours = hours_by_quadrature(
@@ -56,7 +56,7 @@ def test_the_time_to_the_moon_is_what_quadrature_gives(ax, departure):
 
 
 def test_the_slowest_flight_drawn_only_just_reaches_the_moon(ax, departure):
-    said = escape.time_to_moon(ax, departure, MOON_KM, {"plan": 36.0}, change_m_s=175.0)
+    said = escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0)
     least_m_s = float(re.search(r"Below (-\d+) m/s", said)[1])
     radius_km = EARTH_RADIUS_KM + departure.altitude_km
     tops_km = [
@@ -71,29 +71,39 @@ def test_the_slowest_flight_drawn_only_just_reaches_the_moon(ax, departure):
 
 
 def test_a_prediction_is_drawn_only_if_there_is_one(ax, departure):
-    without = escape.time_to_moon(ax, departure, MOON_KM, {"plan": 36.0}, change_m_s=175.0)
+    without = escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0)
     stars = [line for line in ax.lines if line.get_marker() == "*"]
-    with_guess = escape.time_to_moon(ax, departure, MOON_KM, {"plan": 36.0}, change_m_s=175.0, guess_h=35.0)
+    with_guess = escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0, guess_h=35.0)
     assert stars == []
     assert "prediction" not in without
     assert "your prediction: 35.0 hours" in with_guess
 
 
+@pytest.mark.parametrize("guess_h", [1.0, 35.0, 500.0])
+def test_a_prediction_stands_on_the_page(ax, departure, guess_h):
+    escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0, guess_h=guess_h)
+    star = next(line for line in ax.lines if line.get_marker() == "*")
+    assert 0 < star.get_ydata()[0] < ax.get_ylim()[1]
+    assert f"you expected {guess_h:.0f} h" in [text.get_text() for text in ax.texts]
+
+
+def test_the_rejected_flight_times_are_those_of_the_record(ax, departure):
+    days = " and ".join(f"{days:g}" for days in escape.REJECTED_DAYS.values())
+    assert f"{days} d rejected" in facts["flight_plan"].note
+
+
 def test_the_well_says_the_energies_and_the_speed_left(pair):
-    climbs = [
-        escape.Climb("the one", -3.5, -3.5, 108_000.0, style.RECORD, "--"),
-        escape.Climb("the other", 1.5, 1.5, np.inf, style.PROBE),
-    ]
-    said = escape.energy_well(pair, climbs, MOON_KM)
-    assert "the one at −3.50 km²/s², turning back at 108,000 km" in said
+    top_km = 108_000.0
+    bound = -EARTH_MU_KM3_S2 / (EARTH_RADIUS_KM + top_km)
+    said = escape.energy_well(pair, {"the one": bound, "the other": 1.5}, MOON_KM)
+    assert "the one at −3.48 km²/s², turning back at 108,000 km" in said
     assert "the other at +1.50 km²/s², never turning" in said
     speed = np.sqrt(2 * (1.5 + EARTH_MU_KM3_S2 / MOON_KM))
     assert any(f"v = {speed:.2f} km/s" in text.get_text() for text in pair[0].texts)
 
 
 def test_an_energy_known_within_bounds_is_a_band(pair):
-    climbs = [escape.Climb("a band", 0.3, 1.3, np.inf, style.RECORD)]
-    assert "+0.30 to +1.30" in escape.energy_well(pair, climbs, MOON_KM)
+    assert "a band at +0.30 to +1.30" in escape.energy_well(pair, {"a band": [0.3, 1.3]}, MOON_KM)
 
 
 def distances(points, path):
@@ -108,9 +118,7 @@ def distances(points, path):
 
 def test_the_hyperbola_drawn_and_the_engine_leave_together(ax, departure):
     flown = flight.fly(departure.position_km, departure.velocity_km_s, departure.start)
-    closest_h = flown.closest_approach.seconds / 3600
-    times = [departure.start + timedelta(hours=hours) for hours in np.linspace(0, closest_h, 20)]
-    escape.departure_hyperbola(ax, departure, flown, ephemeris.moon_position_km(times), 61.0)
+    escape.departure_hyperbola(ax, departure, flown)
     dashed = next(line for line in ax.lines if line.get_linestyle() == "--")
     solid = max(
         (line for line in ax.lines if line.get_linestyle() == "-"), key=lambda line: len(line.get_xdata())

@@ -18,8 +18,7 @@ from lunaedu.figures.marks import Point
 from lunaedu.physics import ephemeris, flight, reconstruction
 
 PRINTED = (1.146, 450.0)
-ROUNDING = (0.0005, 0.5)
-WITNESSES = {"one": (1.1457, 0.0003), "another": (1.1484, 0.0003)}
+WITNESSES = {"one": 1.1457, "another": 1.1484}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def drawn(flown):
         fig, axes = plt.subplots(2, 1, figsize=(9, 6), sharex=True, height_ratios=[3, 1.3])
         figures["record"] = fig, axes, [overview.record_along_the_flight(*axes, flown, facts)]
         fig, ax = plt.subplots(figsize=(9, 4.6))
-        figures["kepler"] = fig, [ax], [overview.kepler_on_trial(ax, PRINTED, ROUNDING, WITNESSES, 5.0)]
+        figures["kepler"] = fig, [ax], [overview.kepler_on_trial(ax, PRINTED, WITNESSES, 5.0)]
         for fig, _, _ in figures.values():
             fig.draw_without_rendering()
         yield figures
@@ -144,6 +143,17 @@ def test_statuses_differ_in_marker_and_in_colour():
     assert len(set(markers)) == len(set(colours)) == len(overview.LOOKS)
 
 
+def test_rounding_is_half_the_last_digit_that_the_record_prints():
+    for name, half, unit in (
+        ("semi_major_axis", overview.AXIS_ROUNDING_AU, 1),
+        ("period", overview.PERIOD_ROUNDING_DAYS, 1),
+        ("perihelion", overview.DISTANCE_ROUNDING_KM, 1e6),
+        ("aphelion", overview.DISTANCE_ROUNDING_KM, 1e6),
+    ):
+        decimals = len(f"{facts[name].value:g}".partition(".")[2])
+        assert half / unit == pytest.approx(0.5 * 10**-decimals)
+
+
 def test_kepler_s_line_is_that_of_the_earth_s_year(drawn):
     _, (ax,), _ = drawn["kepler"]
     axis_au, days = ax.lines[0].get_xydata().T
@@ -154,14 +164,15 @@ def test_the_printed_pair_lies_off_the_line_by_more_than_rounding(drawn):
     _, (ax,), said = drawn["kepler"]
     gap_days = PRINTED[1] - 365.2569 * PRINTED[0] ** 1.5
     assert f"{gap_days:.1f} days above the line" in said[0]
-    assert gap_days > ROUNDING[1] + 365.2569 * 1.5 * PRINTED[0] ** 0.5 * ROUNDING[0]
+    hidden_days = 365.2569 * 1.5 * PRINTED[0] ** 0.5 * overview.AXIS_ROUNDING_AU
+    assert gap_days > overview.PERIOD_ROUNDING_DAYS + hidden_days
     assert f"{gap_days:.1f} days apart" in [text.get_text() for text in ax.texts]
 
 
 @pytest.mark.parametrize("predicted_days", [0.0, 2.0, 25.0, 60.0])
 def test_a_prediction_stands_on_the_page(predicted_days):
     _, ax = plt.subplots()
-    overview.kepler_on_trial(ax, PRINTED, ROUNDING, WITNESSES, predicted_days)
+    overview.kepler_on_trial(ax, PRINTED, WITNESSES, predicted_days)
     marks = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "v"]
     assert marks == [pytest.approx([PRINTED[0], PRINTED[1] - predicted_days])]
     assert ax.get_ylim()[0] < marks[0][1] < ax.get_ylim()[1]
@@ -170,7 +181,7 @@ def test_a_prediction_stands_on_the_page(predicted_days):
 
 def test_without_a_prediction_none_is_drawn():
     _, ax = plt.subplots()
-    overview.kepler_on_trial(ax, PRINTED, ROUNDING, WITNESSES)
+    overview.kepler_on_trial(ax, PRINTED, WITNESSES)
     assert "your prediction" not in [text.get_text() for text in ax.texts]
     plt.close("all")
 

@@ -1,46 +1,36 @@
 """Figures of lesson 01: the potential well, the time to the Moon, the departure, where the speed went."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.figures import style
-from lunaedu.physics import orbits
+from lunaedu.figures.overview import LAST_CONTACT_HOURS
+from lunaedu.physics import ephemeris, orbits
 
 THOUSAND_KM = 1000.0
 WELL_WIDTH_KM = 440_000.0
+LATEST_H = 92
+
+LEVEL_LOOKS = ((style.RECORD, "--"), (style.RECORD, "-."), (style.PROBE, "-"))
+"""Colour and dash of the levels in the well; the last is that of our own probe."""
+
+REJECTED_DAYS = {"half a day": 0.5, "two and a half days": 2.5}
+"""Flight times that were looked at and not chosen, as the note of the fact flight_plan says."""
 
 
-@dataclass(frozen=True)
-class Climb:
-    """One probe in the well: its energy, which may be known within bounds only, and how far it came.
-
-    ``top_km`` is the greatest distance from the Earth's centre, infinite for a probe that left.
-    """
-
-    name: str
-    low_km2_s2: float
-    high_km2_s2: float
-    top_km: float
-    color: str
-    dash: str = "solid"
-
-    @property
-    def energy_km2_s2(self):
-        """Middle of the bounds, km²/s²."""
-        return (self.low_km2_s2 + self.high_km2_s2) / 2
-
-
-def energy_well(axes, climbs, moon_distance_km):
+def energy_well(axes, energies_km2_s2, moon_distance_km):
     """Draw the Earth's potential well, the rim of it large and the whole depth beside, with levels of energy.
 
     Parameters
     ----------
     axes : pair of matplotlib.axes.Axes
         For the rim, and for the whole depth.
-    climbs : sequence of Climb
-        The last one's kinetic energy is shown at the Moon's distance.
+    energies_km2_s2 : mapping of str to float or pair of floats
+        Energy of each probe that left the ground, or its bounds, km²/s². The last one is ours: its kinetic
+        energy is shown at the Moon's distance.
     moon_distance_km : float
         Distance of the Moon's centre, km.
 
@@ -60,17 +50,22 @@ def energy_well(axes, climbs, moon_distance_km):
     rim.text(128, -0.14, "ε = 0: below this line, all comes back", va="top", fontsize=11)
     rim.text(72, -5.9, "potential −μ/r: the Earth's well", color=style.EARTH)
     rim.text(55, -8.3, f"down to −{-ground:.1f} at the ground", color=style.EARTH, fontsize=11)
-    for climb in climbs:
-        _draw_level(rim, climb)
-    _draw_kinetic_energy(rim, climbs[-1], moon_distance_km)
+    looks = LEVEL_LOOKS[-len(energies_km2_s2) :]
+    levels = [
+        _Level(name, np.min(energy), np.max(energy), *look)
+        for (name, energy), look in zip(energies_km2_s2.items(), looks, strict=True)
+    ]
+    for level in levels:
+        _draw_level(rim, level)
+    _draw_kinetic_energy(rim, levels[-1], moon_distance_km)
     rim.set(xlim=(0, WELL_WIDTH_KM / THOUSAND_KM), ylim=(floor, roof))
     rim.set(xlabel="distance from the Earth's centre (thousand km)", ylabel="energy of a unit mass (km²/s²)")
     rim.grid(visible=False)
-    _draw_whole_depth(depth, climbs, ground, (floor, roof))
+    _draw_whole_depth(depth, levels, ground, (floor, roof))
     listed = "; ".join(
-        f"{climb.name} at {_between(climb)} km²/s², "
-        + ("never turning" if np.isinf(climb.top_km) else f"turning back at {climb.top_km:,.0f} km")
-        for climb in climbs
+        f"{level.name} at {level.text} km²/s², "
+        + ("never turning" if level.leaves else f"turning back at {level.top_km:,.0f} km")
+        for level in levels
     )
     return (
         f"The Earth's potential −μ/r rises from {ground:.1f} km²/s² at the ground to "
@@ -79,42 +74,62 @@ def energy_well(axes, climbs, moon_distance_km):
     )
 
 
-def _between(climb):
-    ends = dict.fromkeys((climb.low_km2_s2, climb.high_km2_s2))
-    return " to ".join(f"{end:+.2f}" for end in ends).replace("-", "−")
+@dataclass(frozen=True)
+class _Level:
+    """The energy of one probe, which may be known within bounds only."""
+
+    name: str
+    low_km2_s2: float
+    high_km2_s2: float
+    color: str
+    dash: str
+
+    @property
+    def energy_km2_s2(self):
+        return (self.low_km2_s2 + self.high_km2_s2) / 2
+
+    @property
+    def leaves(self):
+        return self.energy_km2_s2 >= 0
+
+    @property
+    def top_km(self):
+        return -EARTH_MU_KM3_S2 / self.energy_km2_s2 - EARTH_RADIUS_KM
+
+    @property
+    def text(self):
+        ends = dict.fromkeys((self.low_km2_s2, self.high_km2_s2))
+        return " to ".join(f"{end:+.2f}" for end in ends).replace("-", "−")
 
 
-def _draw_level(ax, climb):
-    leaves = np.isinf(climb.top_km)
-    ends = np.array([EARTH_RADIUS_KM, WELL_WIDTH_KM if leaves else climb.top_km]) / THOUSAND_KM
-    energy = climb.energy_km2_s2
-    ax.fill_between(ends, climb.low_km2_s2, climb.high_km2_s2, color=climb.color, alpha=0.18, linewidth=0)
-    ax.plot(ends, [energy, energy], color=climb.color, linestyle=climb.dash, linewidth=2.6)
-    label = {"color": climb.color, "weight": "bold", "va": "center"} | {
-        "bbox": {"color": style.BACKGROUND, "pad": 1.5}
-    }
-    if leaves:
-        ax.text(40, energy, f"{climb.name}: ε = {_between(climb)}", **label)
+def _draw_level(ax, level):
+    ends = np.array([EARTH_RADIUS_KM, WELL_WIDTH_KM if level.leaves else level.top_km]) / THOUSAND_KM
+    energy, color = level.energy_km2_s2, level.color
+    ax.fill_between(ends, level.low_km2_s2, level.high_km2_s2, color=color, alpha=0.18, linewidth=0)
+    ax.plot(ends, [energy, energy], color=color, linestyle=level.dash, linewidth=2.6)
+    label = {"color": color, "weight": "bold", "va": "center"}
+    if level.leaves:
+        paper = {"color": style.BACKGROUND, "pad": 1.5}
+        ax.text(40, energy, f"{level.name}: ε = {level.text}", bbox=paper, **label)
     else:
-        ax.plot(ends[1], energy, "o", color=climb.color)
-        del label["bbox"]
-        ax.text(ends[1] + 9, energy - 0.2, f"{climb.name}: ε = {_between(climb)}, turns back", **label)
+        ax.plot(ends[1], energy, "o", color=color)
+        ax.text(ends[1] + 9, energy - 0.2, f"{level.name}: ε = {level.text}, turns back", **label)
 
 
-def _draw_kinetic_energy(ax, climb, moon_distance_km):
+def _draw_kinetic_energy(ax, level, moon_distance_km):
     potential = -EARTH_MU_KM3_S2 / moon_distance_km
-    speed = orbits.speed_at_radius(moon_distance_km, climb.energy_km2_s2)
+    speed = orbits.speed_at_radius(moon_distance_km, level.energy_km2_s2)
     x = moon_distance_km / THOUSAND_KM
-    arrow = {"arrowstyle": "<|-|>", "color": climb.color, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", (x, climb.energy_km2_s2), (x, potential), arrowprops=arrow, zorder=6)
+    arrow = {"arrowstyle": "<|-|>", "color": level.color, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", (x, level.energy_km2_s2), (x, potential), arrowprops=arrow, zorder=6)
     said = f"v²/2 left at the\nMoon's distance:\nv = {speed:.2f} km/s"
-    ax.text(x, potential - 0.25, said, color=climb.color, ha="center", va="top", path_effects=style.halo())
+    ax.text(x, potential - 0.25, said, color=level.color, ha="center", va="top", path_effects=style.halo())
 
 
-def _draw_whole_depth(ax, climbs, ground, window):
+def _draw_whole_depth(ax, levels, ground, window):
     ax.fill_between([0, 1], ground, 0, color=style.EARTH, alpha=0.13, linewidth=0)
-    for climb in climbs:
-        ax.plot([0, 1], [climb.energy_km2_s2] * 2, color=climb.color, linestyle=climb.dash, linewidth=2)
+    for level in levels:
+        ax.plot([0, 1], [level.energy_km2_s2] * 2, color=level.color, linestyle=level.dash, linewidth=2)
     ax.fill_between([0, 1], *window, facecolor="none", edgecolor=style.INK, linewidth=1, linestyle=":")
     ax.plot([0, 1], [ground, ground], color=style.EARTH, linewidth=2.6)
     ax.annotate(
@@ -130,7 +145,7 @@ def _draw_whole_depth(ax, climbs, ground, window):
     ax.grid(visible=False)
 
 
-def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, guess_h=None):
+def time_to_moon(ax, departure, moon_distance_km, planned_h, change_m_s, guess_h=None):
     """Draw the hours to the Moon's distance against the excess over the local escape speed.
 
     Parameters
@@ -140,8 +155,8 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
         Where the flight starts; its speed is varied.
     moon_distance_km : float
         Distance to be reached, km.
-    flight_times_h : mapping of str to float
-        Horizontal lines: name to hours. The first is drawn as the plan.
+    planned_h : float
+        The flight time that was chosen, hours; those that were rejected are drawn beside it.
     change_m_s : float
         Change of speed to be shown on both sides of the departure, m/s.
     guess_h : float, optional
@@ -173,8 +188,13 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
     least_m_s = 1000 * (least_km_s - escape_km_s)
     ax.axvspan(least_m_s - 40, least_m_s, color=style.MUTED, alpha=0.15, linewidth=0)
     ax.text(least_m_s - 20, 66, "never gets there", rotation=90, ha="center", va="center", color=style.MUTED)
-    for order, (name, flight_h) in enumerate(flight_times_h.items()):
-        ax.axhline(flight_h, color=style.PLAN, linestyle="--" if order else "-", linewidth=1.6)
+    flight_times_h = {"chosen: a day and a half": planned_h} | {
+        f"rejected: {name}": 24 * days for name, days in REJECTED_DAYS.items()
+    }
+    for name, flight_h in flight_times_h.items():
+        ax.axhline(
+            flight_h, color=style.PLAN, linestyle="-" if flight_h == planned_h else "--", linewidth=1.6
+        )
         ax.text(
             418, flight_h + 0.8, name, color=style.PLAN, ha="right", va="bottom", path_effects=style.halo()
         )
@@ -183,7 +203,7 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
     ax.plot(excess_m_s, hours(speeds), color=style.PROBE, linewidth=2.8)
     told = []
     for change, word, offset in (
-        (-change_m_s, "slower", (12, 10)),
+        (-change_m_s, "slower", (18, 10)),
         (change_m_s, "faster", (-58, 12)),
         (0.0, "", (-60, -30)),
     ):
@@ -203,10 +223,18 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
         told.append(f"{name}, {at_m_s:+.0f} m/s from escape: {at_h:.1f} hours")
     if guess_h is not None:
         at_m_s = 1000 * (departure.speed_km_s - escape_km_s) - change_m_s
-        ax.plot(at_m_s, guess_h, "*", color=style.INK, markersize=16, zorder=6)
-        ax.annotate("you expected", (at_m_s, guess_h), (-12, -4), textcoords="offset points", ha="right")
+        shown_h = min(guess_h, LATEST_H - 2)
+        ax.plot(at_m_s, shown_h, "*", color=style.INK, markersize=16, zorder=6, clip_on=False)
+        ax.annotate(
+            f"you expected {guess_h:.0f} h",
+            (at_m_s, shown_h),
+            (-12, -4),
+            textcoords="offset points",
+            ha="right",
+            path_effects=style.halo(),
+        )
         told.append(f"your prediction: {guess_h:.1f} hours")
-    ax.set(xlim=(least_m_s - 40, 420), ylim=(0, 92), yticks=range(0, 91, 12))
+    ax.set(xlim=(least_m_s - 40, 420), ylim=(0, LATEST_H), yticks=range(0, LATEST_H, 12))
     ax.set(xlabel="excess over the local escape speed (m/s)", ylabel="time to the Moon's distance (h)")
     lines = ", ".join(f"{name} at {flight_h:.0f} h" for name, flight_h in flight_times_h.items())
     return (
@@ -216,7 +244,7 @@ def time_to_moon(ax, departure, moon_distance_km, flight_times_h, change_m_s, gu
     )
 
 
-def departure_hyperbola(ax, departure, flight, moon_km, stop_hours):
+def departure_hyperbola(ax, departure, flight):
     """Draw the departure in its own plane, to the Moon's distance and beyond, with the first hour enlarged.
 
     Parameters
@@ -225,11 +253,7 @@ def departure_hyperbola(ax, departure, flight, moon_km, stop_hours):
         For the whole flight; the neighbourhood of the Earth is drawn in an inset.
     departure : lunaedu.physics.reconstruction.Departure
     flight : lunaedu.physics.flight.Flight
-        The same departure, flown by the full engine.
-    moon_km : array, shape (N, 3)
-        The Moon's centre, geocentric, from departure to closest approach.
-    stop_hours : float
-        End of the path that is drawn, hours after departure.
+        The same departure, flown by the full engine until the last contact at least.
 
     Returns
     -------
@@ -239,10 +263,14 @@ def departure_hyperbola(ax, departure, flight, moon_km, stop_hours):
     elements = orbits.elements_from_state(departure.position_km, departure.velocity_km_s)
     low_km, e = float(elements.periapsis_radius_km), float(elements.eccentricity)
     closest_h = flight.closest_approach.seconds / 3600
+    stop_hours = LAST_CONTACT_HOURS - departure.cutoff_after_liftoff_s / 3600
+    moon_km = ephemeris.moon_position_km(
+        [flight.start + timedelta(hours=hours) for hours in np.linspace(0, closest_h, 60).tolist()]
+    )
     normal = np.cross(departure.position_km, departure.velocity_km_s)
     across = _unit(flight.position_km(closest_h))
     plane = np.column_stack([across, _unit(np.cross(normal, across))]) / THOUSAND_KM
-    moon, start = np.asarray(moon_km) @ plane, departure.position_km @ plane
+    moon, start = moon_km @ plane, departure.position_km @ plane
     start_deg = (float(elements.true_anomaly_deg) + 180) % 360 - 180
     perigee_deg = np.degrees(np.arctan2(start[1], start[0])) - start_deg
     limit_deg = float(orbits.asymptote_anomaly_deg(e))

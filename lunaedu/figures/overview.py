@@ -24,6 +24,9 @@ LOOKS = {
 }
 """Marker and colour of each status that the flight's distances and times have."""
 
+AXIS_ROUNDING_AU, PERIOD_ROUNDING_DAYS, DISTANCE_ROUNDING_KM = 0.0005, 0.5, 50_000.0
+"""Half the last digit of the printed semi-major axis, period, perihelion and aphelion."""
+
 BULLETINS = ("tass_0000", "tass_0300", "tass_1000", "tass_1300", "tass_1600", "tass_1800", "tass_2100")
 
 
@@ -348,7 +351,7 @@ def to_hundred_km(distance_km):
     return f"{round(distance_km, -2):,.0f}"
 
 
-def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):
+def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
     """Draw a printed pair of semi-major axis and period beside the curve on which Kepler's law has them all.
 
     Parameters
@@ -356,10 +359,8 @@ def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):
     ax : matplotlib.axes.Axes
     printed : (float, float)
         Semi-major axis (au) and period (days) as printed together.
-    rounding : (float, float)
-        By how much each may be off because its last digit was rounded, au and days.
-    witnesses : mapping of str to (float, float)
-        Other semi-major axes (au) with their rounding (au), by what they come from.
+    witnesses : mapping of str to float
+        Other semi-major axes (au), by what they come from.
     predicted_days : float, optional
         By how many days the reader expected the printed period to be off.
 
@@ -373,6 +374,8 @@ def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):
         return orbits.orbital_period_s(axis_au * ASTRONOMICAL_UNIT_KM, SUN_MU_KM3_S2) / 86400
 
     axis_au, days = printed
+    rounding = AXIS_ROUNDING_AU, PERIOD_ROUNDING_DAYS
+    hidden_au = DISTANCE_ROUNDING_KM / ASTRONOMICAL_UNIT_KM
     lowest = min(447.4, days - (predicted_days or 0) - 0.6)
     ax.set(xlim=(1.1448, 1.1502), ylim=(lowest, max(450.9, days - (predicted_days or 0) + 0.6)))
     ax.set(xlabel="semi-major axis (au)", ylabel="period (days)")
@@ -398,7 +401,7 @@ def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):
     ax.annotate("", (axis_au, period_days(axis_au)), (axis_au, days), arrowprops=arrow)
     gap = days - period_days(axis_au)
     _label(ax, (axis_au, days - 0.55 * gap), f"{gap:.1f} days apart", (8, -8), color=style.WARNING)
-    for name, (witness_au, hidden_au) in witnesses.items():
+    for name, witness_au in witnesses.items():
         ends_au = witness_au + np.array([-1, 1]) * hidden_au
         ax.plot(ends_au, period_days(ends_au), color=style.PROBE, linewidth=8, alpha=0.35)
         ax.plot(
@@ -413,7 +416,7 @@ def kepler_on_trial(ax, printed, rounding, witnesses, predicted_days=None):
         )
     testimony = "; ".join(
         f"{name}: {witness_au:.4f} au, on the line {period_days(witness_au):.1f} days"
-        for name, (witness_au, _) in witnesses.items()
+        for name, witness_au in witnesses.items()
     )
     return (
         f"Period against semi-major axis. Kepler's law is a rising line, with {period_days(axis_au):.1f} "

@@ -1,4 +1,4 @@
-"""The exercises of lesson 01: escape speed, what is left far away, the 175 m/s, the rocket equation."""
+"""The exercises of lesson 01: escape speed, what is left far away, the 175 m/s, rockets, a method's order."""
 
 import math
 
@@ -205,6 +205,75 @@ def delta_v():
     )
 
 
+def order_of_method():
+    """Order of a method from its drift with a step and with half that step."""
+    return Function(
+        lambda drift, drift_halved: np.log2(drift / drift_halved),
+        {"drift": (-2, -0.5), "drift_halved": (-0.4, -0.01)},
+        slips=(
+            Slip(
+                "inverted ratio",
+                lambda drift, halved: np.log2(halved / drift),
+                "By your function the drift grows when the step is halved: which of the two is the larger?",
+            ),
+            Slip(
+                "natural logarithm",
+                lambda drift, halved: np.log(drift / halved),
+                "That is the power of e. But the step was halved: of which number do you want the power?",
+            ),
+            Slip(
+                "decimal logarithm",
+                lambda drift, halved: np.log10(drift / halved),
+                "That is the power of ten. But the step was halved: of which number do you want the power?",
+            ),
+            Slip(
+                "difference for ratio",
+                lambda drift, halved: drift - halved,
+                "A difference of drifts has a unit, and the order has none. Ask how many times less it is.",
+            ),
+            Slip(
+                "logarithm of the difference",
+                lambda drift, halved: np.log2(abs(drift - halved)),
+                "You take the logarithm of a difference. Ask how many times less the drift has become.",
+            ),
+            Slip(
+                "ratio without logarithm",
+                lambda drift, halved: drift / halved,
+                "That is how many times less the drift has become, so two to the power of the order. "
+                "Which power is it?",
+            ),
+            Slip(
+                "half the ratio",
+                lambda drift, halved: drift / halved / 2,
+                "You divide by two, but it is two to the power of the order. What undoes a power of two?",
+            ),
+            Slip(
+                "root of the ratio",
+                lambda drift, halved: np.sqrt(drift / halved),
+                "A root undoes the square of an unknown number. Here the unknown is the exponent, and two is "
+                "below it.",
+            ),
+            Slip(
+                "logarithm of a negative drift",
+                lambda drift, halved: math.nan,
+                "That is not a number: these drifts are negative, and no logarithm takes such. What of the "
+                "two together is positive?",
+            ),
+        ),
+        properties=(
+            (
+                "A drift that does not change when the step is halved must give the order zero.",
+                lambda f: abs(f(-0.5, -0.5)) < 1e-9,
+            ),
+            (
+                "Energy may drift upwards too: the sign of both drifts must not matter.",
+                lambda f: math.isclose(f(0.8, 0.1), f(-0.8, -0.1), rel_tol=1e-9),
+            ),
+        ),
+        arrays=False,
+    )
+
+
 EXERCISES = by_id(
     Exercise(
         "1.1",
@@ -224,7 +293,7 @@ EXERCISES = by_id(
     ),
     Exercise(
         "1.3",
-        objective="LO-1.2",
+        objective="LO-1.5",
         points=2,
         question="What can the 'extra 175 m/s' have been?",
         checker=the_175_m_s,
@@ -237,5 +306,13 @@ EXERCISES = by_id(
         question="How much speed does a burn give?",
         checker=delta_v,
         insight="The logarithm is why rockets have stages.",
+    ),
+    Exercise(
+        "1.5",
+        objective="LO-1.4",
+        points=2,
+        question="Which order has a method whose drift you know for a step and for half of it?",
+        checker=order_of_method,
+        insight="Two runs tell more than one: the difference is your error bar.",
     ),
 )
