@@ -20,6 +20,7 @@ from lunaedu.constants import (
     MOON_RADIUS_KM,
     SUN_MU_KM3_S2,
 )
+from lunaedu.physics.gravity import Masses, Sky
 from lunaedu.physics.orbits import propagate_kepler
 
 START = datetime(1959, 1, 2, 16, 53, 21, tzinfo=UTC)
@@ -32,7 +33,7 @@ NOMINAL = np.array(
     ]
 )
 PUBLISHED_ALTITUDE_KM = 5995.0
-EARTH_ONLY = flight.Masses(moon=0.0, sun=0.0)
+EARTH_ONLY = Sky(Masses(moon=0.0, sun=0.0))
 
 
 # The reference: the textbook formula, written out again, on plain floats, with the full ephemeris.
@@ -333,7 +334,7 @@ def test_the_spin_axis_keeps_the_angular_momentum_with_moon_and_sun_switched_off
 
 
 def test_keplers_hyperbola_returns_with_j2_off_as_well():
-    one = flight.Flight(START_S, NOMINAL.tolist(), 70.0, 0.001, flight.Masses(j2=0.0, moon=0.0, sun=0.0))
+    one = flight.Flight(START_S, NOMINAL.tolist(), 70.0, 0.001, Sky(Masses(j2=0.0, moon=0.0, sun=0.0)))
     for hours in (0.1, 1.0, 10.0, 34.0, 70.0):
         position, velocity = propagate_kepler(NOMINAL[:3], NOMINAL[3:], hours * 3600)
         np.testing.assert_allclose(one.position_km(hours), position, rtol=0, atol=2e-3)

@@ -1,51 +1,39 @@
 """The flight engine: from a departure state to the Moon and past it.
 
-The probe is a point pulled by
+The probe is a point; the forces are those of `lunaedu.physics.gravity`. Each step of the Runge-Kutta-Nyström
+pair of `lunaedu.physics.nystrom` is as long as the nearest centre of force allows, and the last bit to the
+closest approach is a hyperbola about the Moon (`lunaedu.physics.approach`). One flight runs on plain floats;
+many run on arrays (`lunaedu.physics.swarm`).
 
-* the Earth, with its flattening J2 about the z axis of the ICRF (0.2° from the pole of 1959),
-* the Moon and the Sun, each less its pull on the Earth, which carries the axes along:
-
-    r'' = −μ r/r³ + J2 term + Σ μ_b [ (r_b − r)/|r_b − r|³ − r_b/|r_b|³ ].
-
-Each step of the Runge-Kutta-Nyström pair of `lunaedu.physics.nystrom` is as long as the nearest centre of
-force allows. Nothing else acts: no air, no light pressure, no burn. The Moon stops nobody: a flight that hits
-it goes on through, and its closest approach has a negative altitude. A flight that falls back to the Earth
-ends there.
+Nothing else acts: no air, no light pressure, no burn. The Moon stops nobody: a flight that hits it goes on
+through, and its closest approach has a negative altitude. A flight that falls back to the Earth ends there.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from math import dist, hypot, sqrt
+from math import dist, hypot, inf
 
 import numpy as np
-from numpy.polynomial import chebyshev
 
-from lunaedu.constants import (
-    EARTH_FLATTENING,
-    EARTH_J2,
-    EARTH_MU_KM3_S2,
-    EARTH_RADIUS_KM,
-    MOON_MU_KM3_S2,
-    MOON_RADIUS_KM,
-    SUN_MU_KM3_S2,
-)
+from lunaedu.constants import EARTH_FLATTENING, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.physics import ephemeris, nystrom
+from lunaedu.physics.approach import (
+    LONGEST_STEP_S,
+    NEAR_MOON_KM,
+    SEARCH_S,
+    boldness,
+    energy_left,
+    is_close,
+    lowest_point,
+    step_length_s,
+)
+from lunaedu.physics.gravity import SKY, force_under
 from lunaedu.physics.guard import finite, within
+from lunaedu.physics.swarm import fly_swarms
 
 HOUR_S = 3600.0
-SEARCH_HOURS = 70.0
-
-NEAR_MOON_KM = 66_000.0
-"""Radius of the Moon's sphere of influence: the first least distance inside it ends the search."""
-
-MOON_DISTANCE_KM = 384_400.0
 FASTEST_KM_S = 100.0
 FARTHEST_KM = 2e6
-LONGEST_STEP_S = 16 * HOUR_S
-SWARM_SIZE = 2048
-TIDE_S2 = 2 * EARTH_MU_KM3_S2 / MOON_DISTANCE_KM**3
-"""What the Earth's pull gains, in km/s², with each km of distance from the Moon."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +68,7 @@ class Encounters:
     velocity_km_s: np.ndarray
 
 
-@dataclass(frozen=True)
-class Masses:
-    """What pulls: gravitational parameters in km³/s², and the Earth's J2."""
-
-    earth: float = EARTH_MU_KM3_S2
-    j2: float = EARTH_J2
-    moon: float = MOON_MU_KM3_S2
-    sun: float = SUN_MU_KM3_S2
-
-
-def fly(position_km, velocity_km_s, start, hours=SEARCH_HOURS, accuracy_km=1.0):
+def fly(position_km, velocity_km_s, start, hours=70.0, accuracy_km=1.0):
     """Fly one departure to the Moon and past it.
 
     Parameters
@@ -128,7 +106,7 @@ def fly(position_km, velocity_km_s, start, hours=SEARCH_HOURS, accuracy_km=1.0):
     start_s = _checked_start(start)
     ephemeris.check_span(start_s + hours * HOUR_S)
     state = position.tolist() + velocity.tolist()
-    from_moon = dist(state[:3], _moon_state(start_s, Masses())[:3])
+    from_moon = dist(state[:3], SKY.moon_state(start_s)[:3])
     _check_departures(hypot(*state[3:]), hypot(*state[:3]), _inside_earth(*state[:3]), from_moon)
     return Flight(start_s, state, hours, accuracy_km)
 
@@ -179,22 +157,18 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     start_s = _checked_start(start)
     starts_s = start_s + np.broadcast_to(offsets, len(positions))
     ephemeris.check_span(starts_s)
-    ephemeris.check_span(starts_s + SEARCH_HOURS * HOUR_S)
+    ephemeris.check_span(starts_s + SEARCH_S)
     distances = np.linalg.norm(positions, axis=1)
     from_moon = np.linalg.norm(positions - ephemeris.moon_and_sun_km(starts_s)[:, :3], axis=1).min()
     inside = _inside_earth(*positions.T).any()
     _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
-    found = np.full((len(states), 7), np.nan)
-    for members in _swarms(starts_s):
-        found[members] = _fly_swarm(states[members], starts_s[members], accuracy_km)
+    found = fly_swarms(states, starts_s, accuracy_km)
     passes = np.isfinite(found[:, 0])
     for k in np.flatnonzero(~passes):
-        alone = Flight(starts_s[k], states[k], SEARCH_HOURS, accuracy_km)
-        closest = alone.closest_approach
-        seen = alone._states(closest.seconds / HOUR_S) - _moon_state(starts_s[k] + closest.seconds, Masses())
-        found[k] = closest.seconds, *seen
-        passes[k] = closest.passes_moon
+        alone = Flight(starts_s[k], states[k], SEARCH_S / HOUR_S, accuracy_km)
+        passes[k] = alone.closest_approach.passes_moon
+        found[k] = alone.closest_approach.seconds, *alone._closest_state()
     return Encounters(
         distance_km=np.linalg.norm(found[:, 1:4], axis=1),
         seconds=found[:, 0] + offsets,
@@ -257,7 +231,7 @@ class Flight:
     closest_approach : ClosestApproach
     """
 
-    def __init__(self, start_s, state, hours, accuracy_km, masses=Masses()):
+    def __init__(self, start_s, state, hours, accuracy_km, sky=SKY):
         """Start at seconds since the epoch with a state of six numbers; `fly` is the way in."""
         # One of NumPy's floats among them would make every step three times slower.
         start_s, *state = map(float, (start_s, *state))
@@ -265,9 +239,9 @@ class Flight:
         self._start_s, self._hours = start_s, hours
         self._end_s = start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
-        self._masses = masses
-        self._boldness = _boldness(_energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
-        self._force = _gravity(masses)
+        self._boldness = boldness(energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
+        self._sky = sky
+        self._force = force_under(sky)
         self._nodes = [(start_s, *state, self._force(start_s, *state[:3]))]
         self._fell = False
         self.closest_approach = self._find_closest_approach()
@@ -355,41 +329,40 @@ class Flight:
         return early
 
     def _step_length_s(self, node, seen):
-        return min(*_step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
+        return min(*step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
 
     def _seen_from_moon(self, node):
-        _, x, y, z, u, v, w, _ = node
-        moon_x, moon_y, moon_z, moon_u, moon_v, moon_w = _moon_state(node[0], self._masses)
+        t, x, y, z, u, v, w, _ = node
+        moon_x, moon_y, moon_z, moon_u, moon_v, moon_w = self._sky.moon_state(t)
         return x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w
 
     def _find_closest_approach(self):
         """Fly on until the next step would pass the Moon; or to the end, and look back."""
-        least_km = np.inf
+        least_km = inf
         while True:
             node = self._nodes[-1]
             seen = self._seen_from_moon(node)
-            distance_km, to_go_s = _to_closest(seen, self._masses.moon)
+            distance_km = hypot(*seen[:3])
             if distance_km < least_km:
                 least_km, nearest = distance_km, len(self._nodes) - 1
             h = self._step_length_s(node, seen)
-            if distance_km < NEAR_MOON_KM and to_go_s < h and (to_go_s > 0 or nearest > 0):
-                return self._closest_approach(node)
+            if distance_km < NEAR_MOON_KM:
+                to_go_s, *_ = lowest_point(seen, self._sky.masses.moon)
+                if to_go_s < h and self._start_s < node[0] + to_go_s < self._end_s:
+                    return self._close_in(node)
             if node[0] == self._end_s:
                 return self._least_distance(nearest)
             self._advance(h)
 
-    def _closest_approach(self, node):
-        """Close in on the least distance by Newton's method, from a node near it."""
+    def _close_in(self, node):
+        """Step to where the hyperbola about the Moon is lowest, until it is true for the rest of the way."""
         for _ in range(20):
             seen = self._seen_from_moon(node)
-            distance_km, to_go_s = _to_closest(seen, self._masses.moon)
-            speed_km_s = hypot(*seen[3:])
-            t = min(max(node[0] + to_go_s, self._start_s), self._end_s)
-            gain_km = (speed_km_s * (t - node[0])) ** 2 / (2 * distance_km)
-            if gain_km < 0.01 * self._accuracy_km:
+            to_go_s, lowest_km, speed_km_s = lowest_point(seen, self._sky.masses.moon)
+            if is_close(to_go_s, hypot(*seen[:3]), self._accuracy_km):
                 break
-            node = self._moved(node, t)
-        return self._described(t, distance_km - gain_km, speed_km_s)
+            node = self._moved(node, node[0] + to_go_s)
+        return self._described(node[0] + to_go_s, lowest_km, speed_km_s)
 
     def _least_distance(self, nearest):
         """Close in on the least distance by halving, from the nearest node of a flight that does not pass."""
@@ -411,345 +384,12 @@ class Flight:
             passes_moon=distance_km < NEAR_MOON_KM and self._start_s < t < self._end_s,
         )
 
+    def _closest_state(self):
+        """Return position and velocity relative to the Moon at the closest approach."""
+        seconds = self.closest_approach.seconds
+        return self._states(seconds / HOUR_S) - self._sky.moon_state(self._start_s + seconds)
+
 
 def _leaves(seen):
     x, y, z, u, v, w = seen
     return x * u + y * v + z * w > 0
-
-
-def _to_closest(seen, moon_mu):
-    """Return the distance from the Moon in km, and the seconds to its least value on the present parabola."""
-    x, y, z, u, v, w = seen
-    distance = sqrt(x * x + y * y + z * z)
-    bend = u * u + v * v + w * w - moon_mu / distance
-    away = x * u + y * v + z * w
-    return distance, (-away / bend if bend > 0 else np.inf)
-
-
-def _hyperbola(seen):
-    """Return the seconds to the least distance on the hyperbola about the Moon, and the state there (6, N).
-
-    Where there is none, because the flight is too slow, the seconds are infinite.
-    """
-    position, velocity = seen[:3], seen[3:]
-    distance = np.sqrt(np.sum(position * position, axis=0))
-    away = np.sum(position * velocity, axis=0)
-    speed_squared = np.sum(velocity * velocity, axis=0)
-    excess_squared = speed_squared - 2 * MOON_MU_KM3_S2 / distance
-    fast = excess_squared > 0
-    excess = np.sqrt(np.where(fast, excess_squared, 1.0))
-    momentum = np.cross(position, velocity, axis=0)
-    momentum_squared = np.sum(momentum * momentum, axis=0)
-    eccentricity = np.sqrt(1 + momentum_squared * (excess / MOON_MU_KM3_S2) ** 2)
-    anomaly = np.arcsinh(away * excess / (MOON_MU_KM3_S2 * eccentricity))
-    to_go_s = np.where(fast, (anomaly * MOON_MU_KM3_S2 / excess - away) / excess**2, np.inf)
-    toward = (speed_squared / MOON_MU_KM3_S2 - 1 / distance) * position - away / MOON_MU_KM3_S2 * velocity
-    nearest = toward * momentum_squared / (MOON_MU_KM3_S2 * eccentricity * (1 + eccentricity))
-    fastest = np.cross(momentum, toward, axis=0) * (
-        MOON_MU_KM3_S2 * (1 / eccentricity + 1) / momentum_squared
-    )
-    return to_go_s, np.concatenate([nearest, fastest])
-
-
-def _energy_left(speed_km_s, distance_km):
-    """Return the square of the speed, in km²/s², that the Earth leaves a flight at the Moon's distance."""
-    return speed_km_s**2 - 2 * EARTH_MU_KM3_S2 * (1 / distance_km - 1 / MOON_DISTANCE_KM)
-
-
-def _boldness(energy_left, accuracy_km):
-    """Return how long the steps of a flight may be, compared with the time to the next centre of force.
-
-    Slow flights magnify an early error. The powers and factors are measured, on flights of 16 to 70 hours.
-    """
-    slowness = min(max(energy_left, 0.2), 8.0) / 5.0
-    return min(1.45 * (accuracy_km * slowness**0.75) ** 0.19, 2.0)
-
-
-def _step_length_s(body, seen, boldness, root=sqrt):
-    """Return how long the next step may be, by Earth and by Moon: a part of the time to either's centre.
-
-    The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
-    distance, where the force is weak. `root` is the square root for floats or for arrays.
-    """
-    lengths = []
-    for (x, y, z, u, v, w), mu, reach in (
-        (body, EARTH_MU_KM3_S2, 1.0),
-        (seen, MOON_MU_KM3_S2, 200.0),
-    ):
-        distance = root(x * x + y * y + z * z) + 1e-3
-        speed = root(u * u + v * v + w * w + mu / distance)
-        closing = -(x * u + y * v + z * w) / distance
-        part = boldness * root(root(root(reach * distance / mu)))
-        # What counts is the distance at the far end of the step, if that is the nearer one.
-        lengths.append(part * distance / (speed + part * (closing + abs(closing)) / 2))
-    return lengths
-
-
-SLOT_S = HOUR_S
-"""The sky is kept in slots of an hour, in which low powers of time are true to centimetres."""
-
-
-class _Sky(dict):
-    """Power series of the Moon (cubic), the pull on the Earth (quadratic) and the Sun (linear), slot by slot.
-
-    The argument is the fraction of the slot. Slots are made when first asked for, a day at a time.
-    """
-
-    def __init__(self, masses):
-        self._masses = masses
-
-    def __missing__(self, slot):
-        slots = slot // 24 * 24 + np.arange(24)
-        fractions = (chebyshev.chebpts1(4) + 1) / 2
-        bodies = ephemeris.moon_and_sun_km((slots[:, None] + fractions) * SLOT_S)
-        moon, sun = bodies[..., :3], bodies[..., 3:]
-        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same straight line.
-        sun_series = _series(fractions, sun, 2)
-        sun = np.vander(fractions, 2, increasing=True) @ sun_series
-        pull = self._masses.moon * moon / np.linalg.norm(moon, axis=-1, keepdims=True) ** 3
-        pull += self._masses.sun * sun / np.linalg.norm(sun, axis=-1, keepdims=True) ** 3
-        series = _series(fractions, moon, 4), _series(fractions, pull, 3), sun_series
-        rows = np.concatenate([each.swapaxes(1, 2).reshape(24, -1) for each in series], axis=1)
-        self.update(zip(slots.tolist(), map(tuple, rows.tolist()), strict=True))
-        return self[slot]
-
-
-def _series(fractions, samples, powers):
-    return np.linalg.pinv(np.vander(fractions, powers, increasing=True)) @ samples
-
-
-_sky_of = lru_cache(maxsize=8)(_Sky)
-
-
-def _gravity(masses):
-    """Return the acceleration in km/s² as a function of time (s since the epoch) and place (km)."""
-    sky, slot_s = _sky_of(masses), SLOT_S
-    earth, moon, sun = masses.earth, masses.moon, masses.sun
-    flattening = 1.5 * masses.j2 * EARTH_RADIUS_KM**2
-
-    def acceleration(t, x, y, z):
-        f = t / slot_s
-        slot = int(f)
-        f -= slot
-        (
-            x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3,
-            px0, px1, px2, py0, py1, py2, pz0, pz1, pz2, sx0, sx1, sy0, sy1, sz0, sz1,
-        ) = sky[slot]  # fmt: skip
-        distance = hypot(x, y, z)
-        square = distance * distance
-        central = earth / (square * distance)
-        bulge = central * flattening / square
-        central += bulge - 5 * bulge * z * z / square
-        mx = x0 + f * (x1 + f * (x2 + f * x3)) - x
-        my = y0 + f * (y1 + f * (y2 + f * y3)) - y
-        mz = z0 + f * (z1 + f * (z2 + f * z3)) - z
-        distance = hypot(mx, my, mz)
-        to_moon = moon / (distance * distance * distance)
-        sx = sx0 + f * sx1 - x
-        sy = sy0 + f * sy1 - y
-        sz = sz0 + f * sz1 - z
-        distance = hypot(sx, sy, sz)
-        to_sun = sun / (distance * distance * distance)
-        return (
-            to_moon * mx + to_sun * sx - central * x - (px0 + f * (px1 + f * px2)),
-            to_moon * my + to_sun * sy - central * y - (py0 + f * (py1 + f * py2)),
-            to_moon * mz + to_sun * sz - (central + 2 * bulge) * z - (pz0 + f * (pz1 + f * pz2)),
-        )
-
-    return acceleration
-
-
-def _moon_state(t, masses):
-    """Return the Moon's position in km and velocity in km/s as six floats."""
-    f = t / SLOT_S
-    x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3, *_ = _sky_of(masses)[int(f)]
-    f -= int(f)
-    return (
-        x0 + f * (x1 + f * (x2 + f * x3)),
-        y0 + f * (y1 + f * (y2 + f * y3)),
-        z0 + f * (z1 + f * (z2 + f * z3)),
-        (x1 + f * (2 * x2 + f * 3 * x3)) / SLOT_S,
-        (y1 + f * (2 * y2 + f * 3 * y3)) / SLOT_S,
-        (z1 + f * (2 * z2 + f * 3 * z3)) / SLOT_S,
-    )
-
-
-def _swarms(starts_s):
-    """Yield the indices of flights that fly together: few enough for the cache, starting within an hour."""
-    order = np.argsort(starts_s, kind="stable")
-    while len(order):
-        together = np.searchsorted(starts_s[order[:SWARM_SIZE]], starts_s[order[0]] + HOUR_S, "right")
-        yield order[:together]
-        order = order[together:]
-
-
-def _fly_swarm(states, starts_s, accuracy_km):
-    """Return when after its start (s) each flight is closest, and its state there: shape (N, 7).
-
-    The state is relative to the Moon. All fly with one step, the shortest among them, until the first is near
-    the Moon; then each takes its own steps. Flights that start downwards, are too slow to get there, or lose
-    the others stay NaN.
-    """
-    found = np.full((len(states), 7), np.nan)
-    left = _energy_left(np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1))
-    outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
-    members = np.flatnonzero(outward & (left > 0))
-    if len(members) == 0:
-        return found
-    boldness = _boldness(left[members].min(), accuracy_km)
-    swarm = _Swarm(states[members], starts_s[members])
-    together = True
-    for _ in range(400):
-        seen = swarm.seen_from_moon()
-        distance_km = np.sqrt(seen[0] * seen[0] + seen[1] * seen[1] + seen[2] * seen[2])
-        together = together and distance_km.min() > NEAR_MOON_KM
-        h = np.minimum(*_step_length_s((*swarm.position, *swarm.velocity), seen, boldness, np.sqrt))
-        h = np.minimum(h, LONGEST_STEP_S)
-        if together:
-            swarm.step(h.min())
-            continue
-        away = seen[0] * seen[3] + seen[1] * seen[4] + seen[2] * seen[5]
-        near = distance_km < NEAR_MOON_KM
-        to_go_s, nearest = _hyperbola(seen)
-        done = near & (TIDE_S2 * distance_km * to_go_s**2 < 0.02 * accuracy_km)
-        found[members[done], 0] = (swarm.clock_s + to_go_s)[done] - starts_s[members[done]]
-        found[members[done], 1:] = nearest[:, done].T
-        h = np.where(near & (to_go_s < h), to_go_s, h)
-        lost = swarm.clock_s > starts_s[members] + SEARCH_HOURS * HOUR_S
-        lost |= swarm.clock_s > swarm.clock_s.min() + LONGEST_STEP_S
-        flying = ~(done | lost | ((away > 0) & ~near))
-        if not flying.any():
-            break
-        if not flying.all():
-            members, h = members[flying], h[flying]
-            swarm.keep(flying)
-        swarm.step(h)
-    return found
-
-
-SKY_POWERS = 6
-SKY_NODES = chebyshev.chebpts1(SKY_POWERS + 1)
-SKY_FIT = np.linalg.pinv(np.vander(SKY_NODES, SKY_POWERS, increasing=True))
-
-
-def _weights(*fractions):
-    return np.array([float(fraction) for fraction in fractions])
-
-
-# The tableau as rows of weights for position, velocity times h, and forces times h².
-STAGE_WEIGHTS = [_weights(1, c, *row) for c, row in zip(nystrom.C[1:8], nystrom.A[1:8], strict=True)]
-END_WEIGHTS = _weights(1, 1, *nystrom.B[:8])
-VELOCITY_WEIGHTS = _weights(0, 0, *nystrom.B_PRIME[:8])
-
-
-class _Swarm:
-    """Many flights at once, in arrays of shape (3, N), each with its own clock.
-
-    For the length of a step the Moon, the Sun and their pull on the Earth are power series in time. So one
-    product of a matrix with the rows (x, y, z, 1, s, s², …) gives all three for all members; and
-    one product of a row of weights with the forces so far gives a stage of the tableau.
-    """
-
-    def __init__(self, states, starts_s):
-        self.position, self.velocity = states.T.reshape(2, 3, -1).copy()
-        self.clock_s = starts_s.copy()
-        self._make_room()
-        self._rows[:3] = self.position
-        self._look_up_sky(HOUR_S)
-        self._force = self._accelerate(self._fraction, np.empty_like(self.position))
-
-    def keep(self, chosen):
-        """Let the others go."""
-        rows = self._rows[:, chosen]
-        self.clock_s = self.clock_s[chosen]
-        self.position, self.velocity, self._force = (
-            np.ascontiguousarray(each[:, chosen]) for each in (self.position, self.velocity, self._force)
-        )
-        self._make_room()
-        self._rows[:] = rows
-
-    def _make_room(self):
-        count = len(self.clock_s)
-        self._table = np.empty((10, 3, count))
-        self._rows = np.ones((3 + SKY_POWERS, count))
-        self._sights = np.empty((9, count))
-        self._squares = np.empty((3, count))
-        self._inverse, self._factor = np.empty((2, count))
-
-    def _look_up_sky(self, ahead_s):
-        """Make the matrix for the time ahead: its rows give r − moon, r − sun, and minus the pull."""
-        first, last = self.clock_s.min(), self.clock_s.max() + ahead_s
-        self._half_s = (last - first) / 2
-        self._fraction = (self.clock_s - first) / self._half_s - 1
-        t = np.minimum(first + self._half_s * (1 + SKY_NODES), ephemeris.SPAN_S)
-        bodies = ephemeris.moon_and_sun_km(t)
-        moon, sun = bodies[:, :3], bodies[:, 3:]
-        pull = MOON_MU_KM3_S2 * moon / np.linalg.norm(moon, axis=1, keepdims=True) ** 3
-        pull += SUN_MU_KM3_S2 * sun / np.linalg.norm(sun, axis=1, keepdims=True) ** 3
-        series = -(SKY_FIT @ np.concatenate([bodies, pull], axis=1)).T
-        self._sky = np.concatenate([np.eye(9, 3) + np.eye(9, 3, -3), series], axis=1)
-
-    def seen_from_moon(self):
-        """Return position and velocity relative to the Moon, shape (6, N)."""
-        rates = self._sky[:3, 4:] * np.arange(1, SKY_POWERS) / self._half_s
-        return np.concatenate([self._sky[:3] @ self._rows, self.velocity + rates @ self._rows[3:-1]])
-
-    def step(self, h):
-        """Move all members on by h seconds: one number for all, or one for each."""
-        self._look_up_sky(np.max(h))
-        table, square, stride = self._table, h * h, h / self._half_s
-        flat, place = table.reshape(10, -1), self._rows[:3].reshape(-1)
-        table[0] = self.position
-        np.multiply(self.velocity, h, out=table[1])
-        np.multiply(self._force, square, out=table[2])
-        for stage, weights in enumerate(STAGE_WEIGHTS, start=3):
-            np.dot(weights, flat[:stage], out=place)
-            self._accelerate(self._fraction + weights[1] * stride, table[stage])
-            table[stage] *= square
-        np.dot(END_WEIGHTS, flat, out=place)
-        self.position[:] = self._rows[:3]
-        self.velocity += np.dot(VELOCITY_WEIGHTS, flat).reshape(3, -1) / h
-        self.clock_s = self.clock_s + h
-        self._accelerate(self._fraction + stride, self._force)
-
-    def _accelerate(self, fraction, out):
-        """Write into `out` the accelerations at the places in the first three rows; return it."""
-        rows, place, sights = self._rows, self._rows[:3], self._sights
-        rows[4] = fraction
-        for power in range(5, len(rows)):
-            np.multiply(rows[power - 1], rows[4], out=rows[power])
-        np.dot(self._sky, rows, out=sights)
-        from_moon, from_sun, pull = sights[:3], sights[3:6], sights[6:]
-        # The Earth: −μ/r³ (1 + κ (1 − 5 z²/r²)), and along z −2 κ μ/r³ more, with κ = 1.5 J2 (R/r)².
-        factor, inverse = self._inverse_cube(place, EARTH_MU_KM3_S2)
-        oblate = self._squares[2]
-        oblate *= inverse
-        oblate *= -5.0
-        oblate += 1.0
-        inverse *= 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
-        oblate *= inverse
-        oblate += 1.0
-        oblate *= factor
-        np.multiply(place, oblate, out=out)
-        inverse *= factor
-        inverse *= 2.0
-        inverse *= place[2]
-        out[2] += inverse
-        out += pull
-        for way, mu in ((from_moon, MOON_MU_KM3_S2), (from_sun, SUN_MU_KM3_S2)):
-            factor, _ = self._inverse_cube(way, mu)
-            way *= factor
-            out += way
-        return out
-
-    def _inverse_cube(self, way, mu):
-        """Return −μ/r³ and 1/r², in arrays that the next call takes again; the squares stay behind."""
-        squares, inverse, factor = self._squares, self._inverse, self._factor
-        np.multiply(way, way, out=squares)
-        np.add(squares[0], squares[1], out=inverse)
-        inverse += squares[2]
-        np.divide(1.0, inverse, out=inverse)
-        np.sqrt(inverse, out=factor)
-        factor *= inverse
-        factor *= -mu
-        return factor, inverse

@@ -1,0 +1,161 @@
+"""What pulls the probe, on plain floats: the Earth and its bulge, the Moon and the Sun.
+
+The axes travel with the Earth, which itself falls towards Moon and Sun; so their pull on the Earth is taken
+from their pull on the probe:
+
+    r'' = −μ r/r³ + J2 term + Σ μ_b [ (r_b − r)/|r_b − r|³ − r_b/|r_b|³ ].
+
+The bulge J2 lies about the z axis of the ICRF, 0.2° from the pole of 1959. Moon and Sun come from
+`lunaedu.physics.ephemeris`, kept as short power series in time, an hour each.
+"""
+
+from dataclasses import dataclass
+from math import hypot
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
+from lunaedu.physics import ephemeris
+
+SLOT_S = 3600.0
+"""The sky is kept in slots of an hour, in which low powers of time are true to centimetres."""
+
+
+@dataclass(frozen=True)
+class Masses:
+    """What pulls: gravitational parameters in km³/s², and the Earth's J2."""
+
+    earth: float = EARTH_MU_KM3_S2
+    j2: float = EARTH_J2
+    moon: float = MOON_MU_KM3_S2
+    sun: float = SUN_MU_KM3_S2
+
+    def pull_on_earth(self, moon_km, sun_km):
+        """Return the acceleration of the Earth in km/s², from the places of Moon and Sun, shape (…, 3)."""
+        return self.moon * _inverse_square(moon_km) + self.sun * _inverse_square(sun_km)
+
+
+def _inverse_square(place_km):
+    return place_km / np.linalg.norm(place_km, axis=-1, keepdims=True) ** 3
+
+
+class Sky(dict):
+    """Power series of the Moon (cubic), the pull on the Earth (quadratic) and the Sun (linear), slot by slot.
+
+    The argument is the fraction of the slot. Slots are made when first asked for, a day at a time.
+    """
+
+    def __init__(self, masses):
+        self.masses = masses
+
+    def __missing__(self, slot):
+        slots = slot // 24 * 24 + np.arange(24)
+        fractions = (chebyshev.chebpts1(4) + 1) / 2
+        bodies = ephemeris.moon_and_sun_km((slots[:, None] + fractions) * SLOT_S)
+        moon, sun = bodies[..., :3], bodies[..., 3:]
+        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same straight line.
+        sun_series = power_fit(fractions, 2) @ sun
+        sun = np.vander(fractions, 2, increasing=True) @ sun_series
+        pull = self.masses.pull_on_earth(moon, sun)
+        series = power_fit(fractions, 4) @ moon, power_fit(fractions, 3) @ pull, sun_series
+        rows = np.concatenate([each.swapaxes(1, 2).reshape(24, -1) for each in series], axis=1)
+        self.update(zip(slots.tolist(), map(tuple, rows.tolist()), strict=True))
+        return self[slot]
+
+    def moon_state(self, t):
+        """Return the Moon's position in km and velocity in km/s, six floats, at t seconds since the epoch."""
+        f = t / SLOT_S
+        slot = int(f)
+        f -= slot
+        x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3, *_ = self[slot]
+        return (
+            x0 + f * (x1 + f * (x2 + f * x3)),
+            y0 + f * (y1 + f * (y2 + f * y3)),
+            z0 + f * (z1 + f * (z2 + f * z3)),
+            (x1 + f * (2 * x2 + f * 3 * x3)) / SLOT_S,
+            (y1 + f * (2 * y2 + f * 3 * y3)) / SLOT_S,
+            (z1 + f * (2 * z2 + f * 3 * z3)) / SLOT_S,
+        )
+
+
+SKY = Sky(Masses())
+"""The sky as it was."""
+
+
+def power_fit(arguments, powers):
+    """Return the matrix that makes a power series of samples, with the least squares.
+
+    Parameters
+    ----------
+    arguments : ndarray, shape (M,)
+        Where the samples are taken.
+    powers : int
+        Number of powers, from 0 on; at most M.
+
+    Returns
+    -------
+    ndarray, shape (powers, M)
+
+    Examples
+    --------
+    >>> arguments = np.array([0.0, 1.0, 2.0])
+    >>> (power_fit(arguments, 2) @ (3 + 2 * arguments)).round(9)
+    array([3., 2.])
+    """
+    return np.linalg.pinv(np.vander(arguments, powers, increasing=True))
+
+
+def force_under(sky):
+    """Return the force that a sky and its masses exert, as a function.
+
+    Parameters
+    ----------
+    sky : Sky
+
+    Returns
+    -------
+    callable
+        ``force(t, x, y, z)``, with the time in s since the epoch and the place in km, all plain floats, gives
+        the three components of the acceleration in km/s².
+
+    Examples
+    --------
+    >>> force = force_under(SKY)
+    >>> print(f"{force(0.0, 42164.0, 0.0, 0.0)[0]:.6f} km/s²")
+    -0.000224 km/s²
+    """
+    slot_s = SLOT_S
+    earth, moon, sun = sky.masses.earth, sky.masses.moon, sky.masses.sun
+    flattening = 1.5 * sky.masses.j2 * EARTH_RADIUS_KM**2
+
+    def force(t, x, y, z):
+        f = t / slot_s
+        slot = int(f)
+        f -= slot
+        (
+            x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3,
+            px0, px1, px2, py0, py1, py2, pz0, pz1, pz2, sx0, sx1, sy0, sy1, sz0, sz1,
+        ) = sky[slot]  # fmt: skip
+        distance = hypot(x, y, z)
+        square = distance * distance
+        central = earth / (square * distance)
+        bulge = central * flattening / square
+        central += bulge - 5 * bulge * z * z / square
+        mx = x0 + f * (x1 + f * (x2 + f * x3)) - x
+        my = y0 + f * (y1 + f * (y2 + f * y3)) - y
+        mz = z0 + f * (z1 + f * (z2 + f * z3)) - z
+        distance = hypot(mx, my, mz)
+        to_moon = moon / (distance * distance * distance)
+        sx = sx0 + f * sx1 - x
+        sy = sy0 + f * sy1 - y
+        sz = sz0 + f * sz1 - z
+        distance = hypot(sx, sy, sz)
+        to_sun = sun / (distance * distance * distance)
+        return (
+            to_moon * mx + to_sun * sx - central * x - (px0 + f * (px1 + f * px2)),
+            to_moon * my + to_sun * sy - central * y - (py0 + f * (py1 + f * py2)),
+            to_moon * mz + to_sun * sz - (central + 2 * bulge) * z - (pz0 + f * (pz1 + f * pz2)),
+        )
+
+    return force
