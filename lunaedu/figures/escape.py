@@ -436,7 +436,7 @@ def energy_drift(axes, climbs, steps_s, drifts_km2_s2):
         radius_km, drift = climbs[name]
         along.plot(radius_km / THOUSAND_KM, drift, color=color, linestyle=dash)
         along.annotate(
-            f"{name}: {drift[-1]:.2f}",
+            f"{name}: {drift[-1]:.2f}".replace("-", "−"),
             (radius_km[-1] / THOUSAND_KM, drift[-1]),
             (0, -8 if drift[-1] > -0.5 else 8),
             textcoords="offset points",

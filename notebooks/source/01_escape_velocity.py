@@ -107,15 +107,13 @@ lu.predict("slower", ..., unit="h", low=1, high=500)
 # %% id="energy-in-the-open"
 mu, earth_km = lu.constants.EARTH_MU_KM3_S2, lu.constants.EARTH_RADIUS_KM
 departure = lu.reconstruction.stand_in_departure()
-radius_km = earth_km + departure.altitude_km
-speed_km_s = departure.speed_km_s
+altitude_km, speed_km_s = departure.altitude_km, departure.speed_km_s
+radius_km = earth_km + altitude_km
 
 energy_km2_s2 = speed_km_s**2 / 2 - mu / radius_km
 ground_km2_s2 = -mu / earth_km
 print(f"standing on the ground: {ground_km2_s2:+.2f} km²/s²")
-print(
-    f"{departure.altitude_km:.0f} km up, {speed_km_s:.3f} km/s: {energy_km2_s2:+.2f} km²/s²"
-)
+print(f"{altitude_km:.0f} km up, at {speed_km_s:.3f} km/s: {energy_km2_s2:+.2f} km²/s²")
 
 # %% [markdown] id="the-sign"
 # The rocket climbed by {{ energy_km2_s2 - ground_km2_s2:.1f}} MJ for each kilogram, and
@@ -293,8 +291,7 @@ assert hyperbolic_excess_km_s(7000.0, 10.0) == 0.0
 # equation).
 
 # %% id="time-in-the-open" tags=["checkpoint"]
-excess_km_s = lu.orbits.hyperbolic_excess_speed  # from here on, the library's
-v_infinity_km_s = excess_km_s(radius_km, speed_km_s)
+v_infinity_km_s = lu.orbits.hyperbolic_excess_speed(radius_km, speed_km_s)
 r_km = np.geomspace(radius_km, moon_km, 5000)
 v_km_s = np.sqrt(v_infinity_km_s**2 + 2 * mu / r_km)
 straight_up_h = np.trapezoid(1 / v_km_s, r_km) / 3600
@@ -443,8 +440,7 @@ for _impulse_s, _full_kg, _empty_kg, _wanted in (
 # The 8K72 has four strap-ons and a core, which light on the pad together, and Block E. So
 # there are **three burns**: all five side by side, the core alone, Block E. Where engines
 # burn together, they have one exhaust speed, joint thrust over joint mass flow:
-# $c = \sum F / \sum \dot m$. With that, `lu.ascent.burns` keeps the books; the gains are
-# yours to compute.
+# $c = \sum F / \sum \dot m$. With that, `lu.ascent.burns` keeps the books of the masses.
 
 # %% id="burns-in-the-open" tags=["checkpoint"]
 delta_v_km_s = lu.ascent.rocket_delta_v_km_s  # from here on everyone uses the library's
@@ -668,15 +664,15 @@ lu.show(
 # height of burnout is our assumption. And how wrong would we be with two bodies only?
 
 # %% id="error-budget-cells"
-altitudes_km = np.array([750.0, 1300.0])  # where rough ascents with these stages end
-escapes_km_s = escape_speed_km_s(earth_km + altitudes_km)
+burnouts_km = np.array([750.0, 1300.0])  # where rough ascents with these stages end
+escapes_km_s = escape_speed_km_s(earth_km + burnouts_km)
 by_height_m_s = 1000 * (np.sqrt(c3_km2_s2 + escapes_km_s**2) - escapes_km_s)
 by_gcat_m_s = 1000 * (np.sqrt(gcat_c3_km2_s2 + escape_km_s**2) - escape_km_s)
 hours_per_m_s = flown_kepler_h - hours_kepler(speed_km_s + 0.001)
 by_model_m_s = abs(flown_kepler_h - engine_h) / hours_per_m_s
 
-for altitude_km, by_height in zip(altitudes_km, by_height_m_s, strict=True):
-    print(f"burnout {altitude_km:.0f} km up: {by_height:.0f} m/s")
+for burnout_km, by_height in zip(burnouts_km, by_height_m_s, strict=True):
+    print(f"burnout {burnout_km:.0f} km up: {by_height:.0f} m/s")
 print(f"with GCAT's C3: {by_gcat_m_s:.0f} m/s")
 print(f"two bodies trusted with the arrival time: wrong by {by_model_m_s:.0f} m/s")
 
