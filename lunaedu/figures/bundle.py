@@ -26,7 +26,8 @@ def png(fig):
         `SHARPNESS` times as fine as ``fig.dpi``.
     """
     drawn, packed = io.BytesIO(), io.BytesIO()
-    fig.savefig(drawn, format="png", dpi=SHARPNESS * fig.dpi)
+    # Read again at once, so packing it here would only cost time.
+    fig.savefig(drawn, format="png", dpi=SHARPNESS * fig.dpi, pil_kwargs={"compress_level": 0})
     colours = Image.open(drawn).convert("RGB")
     few = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     palette, paper = few.getpalette(), few.getpixel((0, 0))
