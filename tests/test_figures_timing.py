@@ -1,4 +1,8 @@
-"""The figures of lesson 02 and its panel say what the physics says."""
+"""The figures of lesson 02 and its panel say what the physics says, its notebook what the checkers expect."""
+
+import ast
+from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,7 +11,18 @@ import pytest
 from lunaedu.apps.timing import timing_panel
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.figures import style, timing
+from lunaedu.lesson import session
+from lunaedu.lesson.exercises import lesson_02
 from lunaedu.physics import orbits
+from lunaedu.physics.encounter import Cloud
+
+CLOUD = Cloud(
+    t_km=np.array([100.0, 300.0, 9000.0, -200.0]),
+    r_km=np.array([0.0, 5.0, 10.0, 60.0]),
+    altitude_km=np.array([-1600.0, -1500.0, 6000.0, -1550.0]),
+    hits=np.array([True, True, False, True]),
+)
+LUNA1 = SimpleNamespace(t_km=-500.0, r_km=-8400.0)
 
 
 @pytest.fixture
@@ -46,9 +61,8 @@ def test_the_target_is_told_wider_than_the_moon(ax):
 
 
 def test_the_cloud_is_told_with_its_hits_and_half_axes(ax):
-    cloud = np.array([[100.0, 300.0, 9000.0, -200.0], [0.0, 5.0, 10.0, 60.0]])
     covariance = np.array([[9e4, 0.0], [0.0, 4e4]])
-    said = timing.encounter(ax, cloud, [True, True, False, True], covariance, 2.45, (-500.0, -8400.0))
+    said = timing.encounter(ax, CLOUD, covariance, 2.45, LUNA1)
     assert "half-axes of 300 and 200 km" in said
     assert "75.0% fall inside" in said
     assert "8400 km to the north" in said
@@ -57,7 +71,7 @@ def test_the_cloud_is_told_with_its_hits_and_half_axes(ax):
 def test_ellipses_lie_along_the_cloud_they_are_drawn_for(ax):
     """R is drawn downwards, so that north is up: a cloud along T = R must slope down to the right."""
     covariance = np.array([[2.0, 1.9], [1.9, 2.0]]) * 1e6
-    timing.encounter(ax, np.zeros((2, 2)), [True, True], covariance, 2.45, (0.0, -8400.0))
+    timing.encounter(ax, CLOUD, covariance, 2.45, LUNA1)
     ellipses = [patch for patch in ax.patches if hasattr(patch, "angle") and patch.width != patch.height]
     assert len(ellipses) == 3
     assert {round(ellipse.angle) % 180 for ellipse in ellipses} == {135}
@@ -83,3 +97,25 @@ def test_the_panels_arrows_lead_nearly_to_its_star():
     star = next(mark for mark in scene.marks if getattr(mark, "marker", "") == "*")
     assert [arrow.x for arrow in arrows[1:]] == [arrow.to_x for arrow in arrows[:-1]]
     assert np.hypot(star.x - arrows[-1].to_x, star.y - arrows[-1].to_y) < 40.0
+
+
+def numbers_given_in_the_notebook():
+    """What each ``name = lu.personal(...)`` of the lesson's source gives to the student of the session."""
+    source = Path(__file__).parents[1] / "notebooks" / "source" / "02_launch_timing.py"
+    return {
+        line.targets[0].id: session.personal(
+            *map(ast.literal_eval, line.value.args),
+            **{option.arg: ast.literal_eval(option.value) for option in line.value.keywords},
+        )
+        for line in ast.parse(source.read_text()).body
+        if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith("lu.personal(")
+    }
+
+
+@pytest.mark.parametrize("student", ["", "Valentina", "Andriyan", "José Ñandú"])
+def test_the_checker_expects_the_numbers_that_the_notebook_gives(student, monkeypatch):
+    monkeypatch.setattr(session, "current", session.Session(lesson="02", student=student))
+    assert numbers_given_in_the_notebook() == {
+        "residual_kg": lesson_02.residual_propellant_kg(),
+        "fast_m_s": lesson_02.launch_errors()[0],
+    }

@@ -36,7 +36,8 @@ def stage(fig):
     plane.set_title("Encounter plane, to scale")
     timing.trial_axes(dock)
     dock.set_title("The published figures")
-    dock.tick_params(axis="x", labelsize=9)
+    for ax in (plane, dock):
+        ax.tick_params(axis="x", labelsize=9)
     return (
         "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the "
         "ring of the "

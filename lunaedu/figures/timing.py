@@ -136,29 +136,28 @@ def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
     )
 
 
-def encounter(ax, cloud_km, hits, covariance_km2, excess_speed_km_s, stand_in_km):
+def encounter(ax, cloud, covariance_km2, excess_speed_km_s, stand_in):
     """Draw the encounter plane to scale: Moon, target, cloud of launches, error ellipses, published miss.
 
     Parameters
     ----------
     ax : Axes
-    cloud_km : array, shape (2, N)
-        Miss vectors of the cloud: T and R, km.
-    hits : array of bool, shape (N,)
+    cloud : lunaedu.physics.encounter.Cloud
+        The launches, with their miss vectors and hits.
     covariance_km2 : array, shape (2, 2)
         Of T and R by the linear map, km².
     excess_speed_km_s : float
         Speed before the Moon pulls, km/s.
-    stand_in_km : (float, float)
-        Miss vector of our stand-in for the flight, km.
+    stand_in : lunaedu.physics.orbits.BPlane
+        Where our stand-in for the flight aims.
 
     Returns
     -------
     str
         Description.
     """
-    hits = np.asarray(hits)
-    t, north = cloud_km[0], -np.asarray(cloud_km[1])
+    hits, t, north = cloud.hits, cloud.t_km, -cloud.r_km
+    stand_in_north_km = -stand_in.r_km
     draw_target(ax, excess_speed_km_s)
     for chosen, colour, marker in ((~hits, style.PROBE, "."), (hits, style.RECORD, ".")):
         ax.plot(t[chosen], north[chosen], marker, color=colour, markersize=2.2, alpha=0.45, zorder=2.5)
@@ -185,8 +184,8 @@ def encounter(ax, cloud_km, hits, covariance_km2, excess_speed_km_s, stand_in_km
             f"{sigmas} σ", tip, (5, -4), textcoords="offset points", path_effects=style.halo(), zorder=8
         )
     ax.plot(
-        stand_in_km[0],
-        -stand_in_km[1],
+        stand_in.t_km,
+        stand_in_north_km,
         "*",
         color=style.PROBE,
         markersize=20,
@@ -194,20 +193,22 @@ def encounter(ax, cloud_km, hits, covariance_km2, excess_speed_km_s, stand_in_km
         markeredgecolor=style.BACKGROUND,
     )
     ax.annotate(
-        "our reconstruction\nof Luna 1",
-        (stand_in_km[0], -stand_in_km[1]),
-        (16, 6),
+        "our reconstruction of Luna 1",
+        (stand_in.t_km, stand_in_north_km),
+        (0, 34),
         textcoords="offset points",
         color=style.PROBE,
+        ha="center",
         va="bottom",
+        arrowprops={"arrowstyle": "-", "color": style.PROBE, "shrinkB": 9},
         path_effects=style.halo(),
         zorder=9,
     )
     target_km = capture_radius_km(excess_speed_km_s)
     ax.annotate(
-        "target: aim inside\nand you hit",
+        "target:\naim inside\nand you hit",
         (0.87 * target_km, 0.5 * target_km),
-        (46, 30),
+        (36, 24),
         textcoords="offset points",
         color=style.WARNING,
         arrowprops={"arrowstyle": "-", "color": style.WARNING, "shrinkB": 0},
@@ -232,7 +233,7 @@ def encounter(ax, cloud_km, hits, covariance_km2, excess_speed_km_s, stand_in_km
         f"km and hit. The "
         f"published miss is a ring of radius {_published_ring(excess_speed_km_s)[1]:.0f} km, outside the "
         f"cloud; our "
-        f"reconstruction lies on it at {stand_in_km[0]:.0f} km along T and {-stand_in_km[1]:.0f} km to "
+        f"reconstruction lies on it at {stand_in.t_km:.0f} km along T and {stand_in_north_km:.0f} km to "
         f"the north."
     )
 
@@ -422,13 +423,16 @@ def trial(ax, arms, both):
                 path_effects=style.halo(),
             )
         else:
+            leaves = np.interp(top, altitudes_km, hours)
+            early = leaves < date2num(RECORD["forecast_arrival"].value)
             ax.annotate(
                 label,
-                (np.interp(top, altitudes_km, hours), top),
+                (leaves, top),
                 (0, 4),
                 textcoords="offset points",
                 color=colour,
-                rotation=50,
+                ha="right" if early else "left",
+                rotation=-56 if early else 56,
                 rotation_mode="anchor",
                 annotation_clip=False,
             )
@@ -437,13 +441,16 @@ def trial(ax, arms, both):
             f"{name} by {np.interp(altitude, altitudes_km, sizes):.0f} {UNITS[error]} at {there:%H:%M}"
         )
     ax.plot(*both, color=style.INK, linewidth=3, zorder=6, path_effects=style.halo(5))
+    labelled = round(0.6 * len(both[0]))
     ax.annotate(
-        "fast\nand steep",
-        (both[0][len(both[0]) // 2], both[1][len(both[0]) // 2]),
-        (-8, 0),
+        "fast and steep",
+        (both[0][labelled], both[1][labelled]),
+        (7, 4),
         textcoords="offset points",
-        ha="right",
-        va="center",
+        ha="center",
+        va="bottom",
+        rotation=-63,
+        rotation_mode="anchor",
         fontweight="bold",
         path_effects=style.halo(),
         zorder=9,
@@ -453,6 +460,17 @@ def trial(ax, arms, both):
         f"{RECORD['closest_time'].value:%H:%M} UTC. One error alone reaches that altitude "
         f"{', '.join(said)}. Only speed and pitch together run into the published point."
     )
+
+
+def told(number, form="+z.1f"):
+    """A number in words, as a residual by default: "none" stands for what there is not, such as NaN.
+
+    Examples
+    --------
+    >>> told(-0.01), told(float("nan"))
+    ('+0.0', 'none')
+    """
+    return "none" if np.isnan(number) else format(number, form)
 
 
 def residual_sheet(ax, residuals):
@@ -501,7 +519,7 @@ def residual_sheet(ax, residuals):
     ax.set(xlabel="calculated less published (uncertainties)")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.1), ncols=3, handletextpad=0.2, columnspacing=1.0)
     said = "; ".join(
-        f"{name.replace(chr(10), ' ')}: {', '.join(_told(value) for value in row)}"
+        f"{name.replace(chr(10), ' ')}: {', '.join(told(value) for value in row)}"
         for name, row in residuals.items()
     )
     return f"Residuals in uncertainties (miss, arrival, distance at 62 h): {said}."
@@ -561,10 +579,6 @@ def ladder(axes, speeds_m_s, miss_km, reference):
 def _grouped(number):
     """A number with commas between its thousands and a true minus."""
     return f"{number:,.0f}".replace("-", "−")
-
-
-def _told(residual):
-    return "none" if np.isnan(residual) else f"{residual + 0.0:+.1f}".replace("-0.0", "+0.0")
 
 
 def _brief(number):

@@ -21,10 +21,11 @@ class Table:
         )
 
     def _repr_html_(self):
-        styles = [f"text-align: {_side(column)}" for column in zip(*self.rows, strict=True)]
+        sides = [f"text-align: {_side(column)}" for column in zip(*self.rows, strict=True)]
+        styles = [f"{side}; white-space: nowrap" for side in sides]
         heads = "".join(
-            f'<th scope="col" style="{style}">{escape(head)}</th>'
-            for head, style in zip(self.heads, styles, strict=True)
+            f'<th scope="col" style="{side}">{escape(head)}</th>'
+            for head, side in zip(self.heads, sides, strict=True)
         )
         rows = "".join(
             f'<tr><th scope="row" style="{styles[0]}; font-weight: normal">{escape(row[0])}</th>'
@@ -77,5 +78,6 @@ def table(rows, heads):
 
 
 def _side(column):
-    """On which side a column is flush: numbers on the right, so that their digits stand in line."""
-    return "right" if all(re.match(r"[-+−±]?\d|$", cell) for cell in column) else "left"
+    """On which side a column is flush: one of numbers on the right, so that their digits stand in line."""
+    numbers = [cell for cell in column if re.fullmatch(r"[-+−±]?\d[\d,.]*( ?\S+)?", cell)]
+    return "right" if 2 * len(numbers) > len(column) else "left"

@@ -81,7 +81,7 @@ def miss_vector(flight):
 
     References
     ----------
-    Kizner, *Planetary and Space Science* 7, 125-131 (1961).
+    Kizner, *Planetary and Space Science* 7 (1961).
 
     Examples
     --------
