@@ -179,6 +179,8 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
 
 
 def _one_number(name, value, low, high):
+    if isinstance(value, float) and low <= value <= high:
+        return value
     number = within(name, value, low, high)
     if not isinstance(number, float):
         raise ValueError(f"{name} must be one number; got {len(number)}")

@@ -1,7 +1,7 @@
 """Many flights at once: the forces of `lunaedu.physics.gravity` and the same tableau, on arrays.
 
-A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So a swarm is about a thousand
-flights, and everything is arranged to need few calls:
+A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So a swarm is some
+thousands of flights, as many as the cache holds, and everything is arranged to need few calls:
 
 * For the length of a step Moon, Sun and their pull on the Earth are power series in time. One product of a
   matrix with the rows (x, y, z, 1, s, s², …) gives what all members see of all three.
@@ -27,7 +27,7 @@ from lunaedu.physics.approach import (
 )
 from lunaedu.physics.gravity import Masses, power_fit
 
-SWARM_SIZE = 1024
+SWARM_SIZE = 4096
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
 

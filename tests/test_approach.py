@@ -1,0 +1,46 @@
+"""The lowest point of the hyperbola about the Moon against Kepler's equation, on floats and on arrays."""
+
+import numpy as np
+import pytest
+
+from lunaedu.constants import MOON_MU_KM3_S2
+from lunaedu.physics.approach import lowest_point, step_length_s
+from lunaedu.physics.orbits import propagate_kepler
+
+PASSES = np.array(
+    [
+        (-60000.0, 8000.0, 1000.0, 2.5, 0.0, 0.0),
+        (-20000.0, 300.0, 10.0, 2.4, 0.1, 0.0),
+        (9000.0, 7000.0, -3000.0, 1.0, 2.0, 0.5),
+        (5000.0, 0.0, 100.0, -1.6, 0.3, 0.1),
+    ]
+)
+
+
+@pytest.mark.parametrize("seen", PASSES.tolist())
+def test_kepler_brings_the_moons_visitor_to_the_lowest_point_at_that_time(seen):
+    seconds, distance_km, speed_km_s = lowest_point(seen)
+    position, velocity = propagate_kepler(seen[:3], seen[3:], seconds, mu_km3_s2=MOON_MU_KM3_S2)
+    assert np.linalg.norm(position) == pytest.approx(distance_km, rel=1e-9)
+    assert np.linalg.norm(velocity) == pytest.approx(speed_km_s, rel=1e-9)
+    assert abs(position @ velocity) < 1e-6 * distance_km * speed_km_s
+
+
+def test_a_path_too_slow_for_a_hyperbola_is_sent_the_right_way():
+    inwards = (-20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
+    outwards = (20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
+    assert lowest_point(inwards)[0] == pytest.approx(-lowest_point(outwards)[0])
+    assert 0 < lowest_point(inwards)[0] < 1e6
+
+
+def test_without_a_moon_the_path_is_a_straight_line():
+    seconds, distance_km, speed_km_s = lowest_point((-100.0, 30.0, 0.0, 2.0, 0.0, 0.0), moon_mu=0.0)
+    assert (seconds, distance_km, speed_km_s) == pytest.approx((50.0, 30.0, 2.0))
+
+
+def test_arrays_get_what_floats_get():
+    several = lowest_point(PASSES.T, xp=np)
+    lengths = step_length_s(PASSES.T, PASSES.T, 1.0, np)
+    for k, seen in enumerate(PASSES.tolist()):
+        assert [each[k] for each in several] == pytest.approx(lowest_point(seen), rel=1e-12)
+        assert [each[k] for each in lengths] == pytest.approx(step_length_s(seen, seen, 1.0), rel=1e-12)
