@@ -105,6 +105,7 @@ assert twice(3) == 6
 ### END HIDDEN TESTS
 """
 UNREADABLE = {
+    "a line wider than a screen": ('# %% id="a"\nx = "' + 90 * "-" + '"', "cell 'a': 'x = \"---"),
     "no id": ("# %%\nspeed = 3", "cell number 1 ('speed = 3') needs id="),
     "bad id": ('# %% id="two words"\nspeed = 3', "letters, digits and hyphens"),
     "duplicate id": ('# %% id="a"\n1\n\n# %% id="a"\n2', "cell 'a': another cell has the same id"),

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+from make_pictures import PICTURES, picture  # noqa: E402
 
 
 def tree():
@@ -142,3 +145,10 @@ def test_the_readme_lists_every_lesson_that_is_there_and_no_other():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| (\d\d) \|", readme, re.MULTILINE)
     assert listed == sorted(path.name[:2] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def test_the_pictures_of_the_readme_are_those_of_the_built_lessons():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, place in PICTURES.items():
+        assert f"docs/{name}" in readme
+        assert (ROOT / "docs" / name).read_bytes() == picture(*place), "run tools/make_pictures.py"

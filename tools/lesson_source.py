@@ -15,6 +15,7 @@ from check_prose import typed_numbers, typed_numbers_in_captions
 
 YOUR_TURN = "...  # your turn"
 YOUR_ANSWER = "*Your answer: double-click here and write in place of this line.*"
+SCREEN_COLUMNS = 92  # what JupyterLab shows of a code cell at 1280 pixels, with the file browser open
 TRIVIAL_LINE = 12  # characters; a shorter line gives no solution away
 CELL_ATTRIBUTES = {"id", "exercise", "check", "points", "objective", "tags"}
 METADATA = {
@@ -91,6 +92,9 @@ def _cell_faults(cell, before, cells):
         numbers = typed_numbers(cell.source, cell.id, {other.exercise for other in cells if other.exercise})
     else:
         numbers = typed_numbers_in_captions(cell.source)
+        for line in cell.source.splitlines():
+            if len(line) > SCREEN_COLUMNS:
+                yield f"{line.strip()[:30]!r}… is wider than the {SCREEN_COLUMNS} columns of a screen"
     for number in numbers:
         yield f"a typed number, {number}: write {{{{ expression:format }}}}, or a word for a small count"
 
