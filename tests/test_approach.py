@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2
-from lunaedu.physics.approach import lowest_point, step_length_s
+from lunaedu.physics.approach import lowest_point, products, step_length_s
 from lunaedu.physics.orbits import propagate_kepler
 
 PASSES = np.array(
@@ -19,7 +19,7 @@ PASSES = np.array(
 
 @pytest.mark.parametrize("seen", PASSES.tolist())
 def test_kepler_brings_the_moons_visitor_to_the_lowest_point_at_that_time(seen):
-    seconds, distance_km, speed_km_s = lowest_point(seen)
+    seconds, distance_km, speed_km_s = lowest_point(products(*seen))
     position, velocity = propagate_kepler(seen[:3], seen[3:], seconds, mu_km3_s2=MOON_MU_KM3_S2)
     assert np.linalg.norm(position) == pytest.approx(distance_km, rel=1e-9)
     assert np.linalg.norm(velocity) == pytest.approx(speed_km_s, rel=1e-9)
@@ -27,20 +27,21 @@ def test_kepler_brings_the_moons_visitor_to_the_lowest_point_at_that_time(seen):
 
 
 def test_a_path_too_slow_for_a_hyperbola_is_sent_the_right_way():
-    inwards = (-20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
-    outwards = (20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
+    inwards = products(-20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
+    outwards = products(20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
     assert lowest_point(inwards)[0] == pytest.approx(-lowest_point(outwards)[0])
     assert 0 < lowest_point(inwards)[0] < 1e6
 
 
 def test_without_a_moon_the_path_is_a_straight_line():
-    seconds, distance_km, speed_km_s = lowest_point((-100.0, 30.0, 0.0, 2.0, 0.0, 0.0), moon_mu=0.0)
+    seconds, distance_km, speed_km_s = lowest_point(products(-100.0, 30.0, 0.0, 2.0, 0.0, 0.0), moon_mu=0.0)
     assert (seconds, distance_km, speed_km_s) == pytest.approx((50.0, 30.0, 2.0))
 
 
 def test_arrays_get_what_floats_get():
-    several = lowest_point(PASSES.T, xp=np)
-    lengths = step_length_s(PASSES.T, PASSES.T, 1.0, np)
+    about = products(*PASSES.T)
+    several, lengths = lowest_point(about, xp=np), step_length_s(about, about, 1.0, np)
     for k, seen in enumerate(PASSES.tolist()):
-        assert [each[k] for each in several] == pytest.approx(lowest_point(seen), rel=1e-12)
-        assert [each[k] for each in lengths] == pytest.approx(step_length_s(seen, seen, 1.0), rel=1e-12)
+        alone = products(*seen)
+        assert [each[k] for each in several] == pytest.approx(lowest_point(alone), rel=1e-12)
+        assert [each[k] for each in lengths] == pytest.approx(step_length_s(alone, alone, 1.0), rel=1e-12)

@@ -1,7 +1,7 @@
 """The way to the Moon: how long the steps may be, and where the closest approach lies.
 
-Both are formulas on components, which may be floats or arrays; `xp` is the library of their square roots,
-`math` or `numpy`.
+Both ask for the same three products of position and velocity: r·r, v·v and r·v, relative to Earth or Moon.
+These may be floats or arrays; `xp` is the library of their square roots, `math` or `numpy`.
 """
 
 import math
@@ -69,16 +69,37 @@ def energy_left(speed_km_s, distance_km):
     return speed_km_s**2 - 2 * EARTH_MU_KM3_S2 * (1 / distance_km - 1 / MOON_DISTANCE_KM)
 
 
-def step_length_s(from_earth, from_moon, boldness, xp=math):
-    """Return how long the next step may be, by Earth and by Moon: a part of the time to either's centre.
+def products(x, y, z, u, v, w):
+    """Return the three products of a position and a velocity on which the way depends.
+
+    Parameters
+    ----------
+    x, y, z, u, v, w : float
+        Position in km and velocity in km/s.
+
+    Returns
+    -------
+    tuple of three
+        r·r in km², v·v in km²/s², r·v in km²/s.
+
+    Examples
+    --------
+    >>> products(3.0, 4.0, 0.0, 0.0, 2.0, 0.0)
+    (25.0, 4.0, 8.0)
+    """
+    return x * x + y * y + z * z, u * u + v * v + w * w, x * u + y * v + z * w
+
+
+def step_length_s(about_earth, about_moon, boldness, xp=math):
+    """Return how long the next step may be: a part of the time to the centre of Earth or Moon.
 
     The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
     distance, where the force is weak.
 
     Parameters
     ----------
-    from_earth, from_moon : sequence of six floats or arrays
-        Position in km and velocity in km/s, relative to each.
+    about_earth, about_moon : sequence of three floats or arrays
+        As from `products`, relative to each.
     boldness : float
         From `boldness`.
     xp : module
@@ -86,34 +107,34 @@ def step_length_s(from_earth, from_moon, boldness, xp=math):
 
     Returns
     -------
-    list of two floats or arrays
-        Seconds.
+    tuple of two floats or arrays
+        Seconds, by Earth and by Moon.
 
     Examples
     --------
-    >>> low_and_fast = 6700.0, 0.0, 0.0, 0.0, 11.0, 0.0
-    >>> far_from_the_moon = 380000.0, 0.0, 0.0, 0.0, 11.0, 0.0
+    >>> low_and_fast = products(6700.0, 0.0, 0.0, 0.0, 11.0, 0.0)
+    >>> far_from_the_moon = products(380000.0, 0.0, 0.0, 0.0, 11.0, 0.0)
     >>> print([round(seconds) for seconds in step_length_s(low_and_fast, far_from_the_moon, 1.0)])
     [299, 115389]
     """
-    lengths = []
-    for (x, y, z, u, v, w), mu, reach in (
-        (from_earth, EARTH_MU_KM3_S2, 1.0),
-        (from_moon, MOON_MU_KM3_S2, 200.0),
-    ):
-        distance = xp.sqrt(x * x + y * y + z * z) + 1e-3
-        speed = xp.sqrt(u * u + v * v + w * w + mu / distance)
-        closing = -(x * u + y * v + z * w) / distance
-        part = boldness * xp.sqrt(xp.sqrt(xp.sqrt(reach * distance / mu)))
-        # What counts is the distance at the far end of the step, if that is the nearer one.
-        lengths.append(part * distance / (speed + part * (closing + abs(closing)) / 2))
-    return lengths
+    return (
+        _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness / EARTH_MU_KM3_S2**0.125, xp),
+        _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * (200 / MOON_MU_KM3_S2) ** 0.125, xp),
+    )
 
 
-def lowest_point(from_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
+def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness, xp):
+    distance = xp.sqrt(distance_squared) + 1e-3
+    part = boldness * xp.sqrt(xp.sqrt(xp.sqrt(distance)))
+    closing = (abs(away) - away) / (2 * distance)
+    # What counts is the distance at the far end of the step, if that is the nearer one.
+    return part * distance / (xp.sqrt(speed_squared + mu / distance) + part * closing)
+
+
+def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
     """Return when the hyperbola about the Moon is lowest, and how low and how fast it is there.
 
-    With h = |r × v|, v∞² = v² − 2μ/r and eμ = √(μ² + h² v∞²),
+    With h² = r²v² − (r·v)², v∞² = v² − 2μ/r and eμ = √(μ² + h² v∞²),
 
         t = (μ/v∞ · asinh(r·v v∞/eμ) − r·v) / v∞²,    distance = h²/(μ + eμ),    speed = (μ + eμ)/h.
 
@@ -121,8 +142,8 @@ def lowest_point(from_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
 
     Parameters
     ----------
-    from_moon : sequence of six floats or arrays
-        Position in km and velocity in km/s, relative to the Moon.
+    about_moon : sequence of three floats or arrays
+        As from `products`.
     moon_mu : float
         The Moon's gravitational parameter in km³/s².
     xp : module
@@ -135,16 +156,13 @@ def lowest_point(from_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
 
     Examples
     --------
-    >>> seconds, distance_km, speed_km_s = lowest_point((-10000.0, 8000.0, 0.0, 2.5, 0.0, 0.0))
+    >>> seconds, distance_km, speed_km_s = lowest_point(products(-10000.0, 8000.0, 0.0, 2.5, 0.0, 0.0))
     >>> print(f"in {seconds:.0f} s, {distance_km:.0f} km at {speed_km_s:.2f} km/s")
     in 4160 s, 7693 km at 2.60 km/s
     """
-    x, y, z, u, v, w = from_moon
-    a, b, c = y * w - z * v, z * u - x * w, x * v - y * u
-    momentum = xp.sqrt(a * a + b * b + c * c) + TINY
-    away = x * u + y * v + z * w
-    escape_squared = 2 * moon_mu / xp.sqrt(x * x + y * y + z * z)
-    excess = xp.sqrt(abs(u * u + v * v + w * w - escape_squared)) + TINY
+    distance_squared, speed_squared, away = about_moon
+    momentum = xp.sqrt(abs(distance_squared * speed_squared - away * away)) + TINY
+    excess = xp.sqrt(abs(speed_squared - 2 * moon_mu / xp.sqrt(distance_squared))) + TINY
     bend = xp.sqrt(moon_mu * moon_mu + momentum * momentum * excess * excess)
     seconds = (moon_mu / excess * xp.asinh(away * excess / bend) - away) / (excess * excess)
     return seconds, momentum * momentum / (moon_mu + bend), (moon_mu + bend) / momentum

@@ -11,7 +11,7 @@ through, and its closest approach has a negative altitude. A flight that falls b
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import dist, hypot, inf
+from math import dist, hypot, inf, sqrt
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from lunaedu.physics.approach import (
     energy_left,
     is_close,
     lowest_point,
+    products,
     step_length_s,
 )
 from lunaedu.physics.gravity import SKY, force_under
@@ -304,7 +305,7 @@ class Flight:
 
     def _reach(self, t):
         while self._nodes[-1][0] < min(t, self._end_s):
-            self._advance(self._step_length_s(self._nodes[-1], self._seen_from_moon(self._nodes[-1])))
+            self._advance(self._step_length_s(self._nodes[-1], self._about_moon(self._nodes[-1])))
 
     def _advance(self, h):
         """Append a node, at most h seconds on; end the flight where it meets the Earth."""
@@ -330,26 +331,26 @@ class Flight:
                 early = middle
         return early
 
-    def _step_length_s(self, node, seen):
-        return min(*step_length_s(node[1:7], seen, self._boldness), LONGEST_STEP_S)
+    def _step_length_s(self, node, about_moon):
+        return min(*step_length_s(products(*node[1:7]), about_moon, self._boldness), LONGEST_STEP_S)
 
-    def _seen_from_moon(self, node):
+    def _about_moon(self, node):
         t, x, y, z, u, v, w, _ = node
         moon_x, moon_y, moon_z, moon_u, moon_v, moon_w = self._sky.moon_state(t)
-        return x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w
+        return products(x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w)
 
     def _find_closest_approach(self):
         """Fly on until the next step would pass the Moon; or to the end, and look back."""
         least_km = inf
         while True:
             node = self._nodes[-1]
-            seen = self._seen_from_moon(node)
-            distance_km = hypot(*seen[:3])
+            about_moon = self._about_moon(node)
+            distance_km = sqrt(about_moon[0])
             if distance_km < least_km:
                 least_km, nearest = distance_km, len(self._nodes) - 1
-            h = self._step_length_s(node, seen)
+            h = self._step_length_s(node, about_moon)
             if distance_km < NEAR_MOON_KM:
-                to_go_s, *_ = lowest_point(seen, self._sky.masses.moon)
+                to_go_s, *_ = lowest_point(about_moon, self._sky.masses.moon)
                 if to_go_s < h and self._start_s < node[0] + to_go_s < self._end_s:
                     return self._close_in(node)
             if node[0] == self._end_s:
@@ -359,9 +360,9 @@ class Flight:
     def _close_in(self, node):
         """Step to where the hyperbola about the Moon is lowest, until it is true for the rest of the way."""
         for _ in range(20):
-            seen = self._seen_from_moon(node)
-            to_go_s, lowest_km, speed_km_s = lowest_point(seen, self._sky.masses.moon)
-            if is_close(to_go_s, hypot(*seen[:3]), self._accuracy_km):
+            about_moon = self._about_moon(node)
+            to_go_s, lowest_km, speed_km_s = lowest_point(about_moon, self._sky.masses.moon)
+            if is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km):
                 break
             node = self._moved(node, node[0] + to_go_s)
         return self._described(node[0] + to_go_s, lowest_km, speed_km_s)
@@ -369,12 +370,15 @@ class Flight:
     def _least_distance(self, nearest):
         """Close in on the least distance by halving, from the nearest node of a flight that does not pass."""
         node = self._nodes[nearest]
-        leaving = _leaves(self._seen_from_moon(node))
+        leaving = self._leaves(node)
         other = self._nodes[min(max(nearest + (-1 if leaving else 1), 0), len(self._nodes) - 1)]
         first, last = sorted((node, other))
-        t = self._first_time(first, last[0], lambda there: _leaves(self._seen_from_moon(there)))
-        seen = self._seen_from_moon(self._moved(first, t))
-        return self._described(t, hypot(*seen[:3]), hypot(*seen[3:]))
+        t = self._first_time(first, last[0], self._leaves)
+        distance_squared, speed_squared, _ = self._about_moon(self._moved(first, t))
+        return self._described(t, sqrt(distance_squared), sqrt(speed_squared))
+
+    def _leaves(self, node):
+        return self._about_moon(node)[2] > 0
 
     def _described(self, t, distance_km, speed_km_s):
         return ClosestApproach(
@@ -390,8 +394,3 @@ class Flight:
         """Return position and velocity relative to the Moon at the closest approach."""
         seconds = self.closest_approach.seconds
         return self._states(seconds / HOUR_S) - self._sky.moon_state(self._start_s + seconds)
-
-
-def _leaves(seen):
-    x, y, z, u, v, w = seen
-    return x * u + y * v + z * w > 0

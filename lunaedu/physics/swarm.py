@@ -112,29 +112,32 @@ class _Swarm:
     def fly_out(self):
         """Fly with one step for all, until the first is near the Moon."""
         for _ in range(MOST_STEPS):
-            seen = self._seen_from_moon()
-            if _distance(seen).min() < NEAR_MOON_KM or np.all(self._late()):
+            about_moon = _products(*self._seen_from_moon())
+            if about_moon[0].min() < NEAR_MOON_KM**2 or np.all(self._late()):
                 break
-            self._step(self._step_lengths_s(seen).min())
+            self._step(self._step_lengths_s(about_moon).min())
 
     def close_in(self, accuracy_km):
         """Fly on, each with its own steps, and return what `fly_swarms` does."""
         found = np.full((len(self._starts_s), 7), np.nan)
         members = np.arange(len(found))
         for _ in range(MOST_STEPS):
-            seen = self._seen_from_moon()
-            to_go_s, lowest_km, fastest_km_s = lowest_point(seen, xp=np)
-            distance_km = _distance(seen)
+            position, velocity = self._seen_from_moon()
+            about_moon = _products(position, velocity)
+            to_go_s, lowest_km, fastest_km_s = lowest_point(about_moon, xp=np)
+            distance_km = np.sqrt(about_moon[0])
             near = distance_km < NEAR_MOON_KM
             done = near & is_close(to_go_s, distance_km, accuracy_km)
             found[members[done], 0] = (self._clock_s + to_go_s - self._starts_s)[done]
-            found[members[done], 1:] = _lowest_state(seen[:, done], lowest_km[done], fastest_km_s[done]).T
-            gone = ~near & (np.einsum("cn,cn->n", seen[:3], seen[3:]) > 0)
+            towards, onwards = _lowest_directions(position[:, done], velocity[:, done])
+            found[members[done], 1:4] = (lowest_km[done] * towards).T
+            found[members[done], 4:] = (fastest_km_s[done] * onwards).T
+            gone = ~near & (about_moon[2] > 0)
             lost = self._late() | (self._clock_s > self._clock_s.min() + LONGEST_STEP_S)
             flying = ~(done | gone | lost)
             if not flying.any():
                 break
-            h = self._step_lengths_s(seen)
+            h = self._step_lengths_s(about_moon)
             h = np.where(near & (to_go_s < h), to_go_s, h)
             if not flying.all():
                 members, h = members[flying], h[flying]
@@ -145,9 +148,11 @@ class _Swarm:
     def _late(self):
         return self._clock_s > self._starts_s + SEARCH_S
 
-    def _step_lengths_s(self, seen):
-        lengths = step_length_s((*self._position, *self._velocity), seen, self._boldness, np)
-        return np.minimum(np.minimum(*lengths), LONGEST_STEP_S)
+    def _step_lengths_s(self, about_moon):
+        about_earth = _products(self._position, self._velocity)
+        return np.minimum(
+            np.minimum(*step_length_s(about_earth, about_moon, self._boldness, np)), LONGEST_STEP_S
+        )
 
     def _keep(self, chosen):
         """Let the others go."""
@@ -182,10 +187,10 @@ class _Swarm:
         self._sky[9:, 3:] = -series[6:]
 
     def _seen_from_moon(self):
-        """Return position and velocity relative to the Moon, shape (6, N)."""
+        """Return position and velocity relative to the Moon."""
         powers = self._rows[3:]
         rates = self._moon[:, 1:] * np.arange(1, SKY_POWERS) / self._half_s
-        return np.concatenate([self._position - self._moon @ powers, self._velocity - rates @ powers[:-1]])
+        return self._position - self._moon @ powers, self._velocity - rates @ powers[:-1]
 
     def _step(self, h):
         """Move all members on by h seconds: one number for all, or one for each."""
@@ -225,16 +230,16 @@ class _Swarm:
         out[2] += lift
 
 
-def _distance(seen):
-    return np.sqrt(np.einsum("cn,cn->n", seen[:3], seen[:3]))
+def _products(position, velocity):
+    """Return r·r, v·v and r·v, as `approach.products` does."""
+    pairs = (position, position), (velocity, velocity), (position, velocity)
+    return [np.einsum("cn,cn->n", one, other) for one, other in pairs]
 
 
-def _lowest_state(seen, lowest_km, fastest_km_s):
-    """Return position and velocity at the lowest point of hyperbolas about the Moon, shape (6, N)."""
-    position, velocity = seen[:3], seen[3:]
-    closer = np.sum(velocity**2, axis=0) - MOON_MU_KM3_S2 / _distance(seen)
-    towards = closer * position - np.sum(position * velocity, axis=0) * velocity
+def _lowest_directions(position, velocity):
+    """Return the unit vectors of position and velocity at the lowest points of hyperbolas about the Moon."""
+    distance_squared, speed_squared, away = _products(position, velocity)
+    towards = (speed_squared - MOON_MU_KM3_S2 / np.sqrt(distance_squared)) * position - away * velocity
     towards /= np.linalg.norm(towards, axis=0)
     onwards = np.cross(np.cross(position, velocity, axis=0), towards, axis=0)
-    onwards /= np.linalg.norm(onwards, axis=0)
-    return np.concatenate([lowest_km * towards, fastest_km_s * onwards])
+    return towards, onwards / np.linalg.norm(onwards, axis=0)
