@@ -39,6 +39,20 @@ def test_numbers_are_flush_right_and_words_left():
     assert [right for _, _, right, _ in Cells(table._repr_html_()).cells] == 4 * [False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("cell", "right"),
+    [
+        ("75.3%", True),
+        ("+49.5 m/s", True),
+        ("-3.8, +3.6", False),
+        ("+0.4 m/s, +2.0 s", False),
+        ("3 of 5", False),
+    ],
+)
+def test_only_single_numbers_are_flush_right(cell, right):
+    assert Cells(lu.table([("x", cell)], ("", ""))._repr_html_()).cells[-1][2] == right
+
+
 def test_signs_that_mean_something_to_html_are_only_text():
     html = lu.table([("<b>a & b</b>",)], ["x < y"])._repr_html_()
     assert "<b>" not in html

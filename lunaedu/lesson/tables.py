@@ -79,5 +79,6 @@ def table(rows, heads):
 
 def _side(column):
     """On which side a column is flush: one of numbers on the right, so that their digits stand in line."""
-    numbers = [cell for cell in column if re.fullmatch(r"[-+−±]?\d[\d,.]*( ?\S+)?", cell)]
+    number = re.compile(r"[-+−±]?\d([\d,.]*\d)?( ?[^\s\d,]\S*)?")  # perhaps with a unit
+    numbers = [cell for cell in column if number.fullmatch(cell)]
     return "right" if 2 * len(numbers) > len(column) else "left"

@@ -131,9 +131,7 @@ excess_m_s = lu.facts["excess_speed"].value
 claims = {"light-time of the command": light_time_m_s, "'too fast', disputed": excess_m_s}
 fig, ax = plt.subplots(figsize=(9, 5))
 description = lu.figures.timing.late_cutoff(ax, (loaded_m_s2, empty_m_s2), claims)
-caption = (
-    "From a late cut-off to the error of speed. The band is what the record leaves open."
-)
+caption = "What a late cut-off adds to the speed. The band: what the record leaves open."
 lu.show(fig, caption=caption, description=description)
 
 # %% [markdown] id="task-2-1" tags=["task"]
@@ -436,7 +434,7 @@ speed_m_s = 45.0
 for _ in range(3):
     slope = (left_over(speed_m_s + 0.1) - left_over(speed_m_s)) / 0.1
     speed_m_s -= left_over(speed_m_s) / slope
-    print(f"{speed_m_s:.3f} m/s leaves {left_over(speed_m_s):+.5f}")
+    print(f"{speed_m_s:.3f} m/s leaves {left_over(speed_m_s):+z.3f}")
 
 # %% [markdown] id="accused"
 # `encounter.fit` does the same for any error. Give it two, and it satisfies the first two witnesses. The number you hand it
@@ -592,7 +590,7 @@ lu.table(rows, ("rung", *heads))
 # The map is for clouds, ellipses and thinking. The conic misses the truth by
 # {{ np.hypot(*(rungs["patched conic"] - rungs["full engine"]))[middle]:.0f }} km even at the plan, but its *slope* is nearly
 # right: it is for rules of thumb by hand. Aiming takes the engine. *Numerical health*: asked for a metre instead
-# of a kilometre, it moves the closest approach by {{ 1000 * abs(engine_km):.0f }} m. *Where all fail*: none of them knows the shape
+# of a kilometre, it moves the closest approach by {{ abs(engine_km):.1f }} km. *Where all fail*: none of them knows the shape
 # of the Moon, or a rocket that wobbles.
 #
 # ## How much hangs on our assumptions?
