@@ -1,10 +1,12 @@
 """The lowest point of the hyperbola about the Moon against Kepler's equation, on floats and on arrays."""
 
+from math import sqrt
+
 import numpy as np
 import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2
-from lunaedu.physics.approach import lowest_point, products, step_length_s
+from lunaedu.physics.approach import is_flyby, lowest_point, products, step_length_s
 from lunaedu.physics.orbits import propagate_kepler
 
 PASSES = np.array(
@@ -26,11 +28,11 @@ def test_kepler_brings_the_moons_visitor_to_the_lowest_point_at_that_time(seen):
     assert abs(position @ velocity) < 1e-6 * distance_km * speed_km_s
 
 
-def test_a_path_too_slow_for_a_hyperbola_is_sent_the_right_way():
-    inwards = products(-20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
-    outwards = products(20000.0, 5000.0, 0.0, 0.5, 0.0, 0.0)
-    assert lowest_point(inwards)[0] == pytest.approx(-lowest_point(outwards)[0])
-    assert 0 < lowest_point(inwards)[0] < 1e6
+def test_an_orbit_of_the_moon_is_no_flyby_and_nothing_far_away_is():
+    escape_km_s = sqrt(2 * MOON_MU_KM3_S2 / 5000)
+    speeds = np.array([0.5, 0.999, 1.001, 2.0]) * escape_km_s
+    assert is_flyby(products(5000.0, 0.0, 0.0, 0.0, speeds, 0.0)).tolist() == [False, False, True, True]
+    assert not is_flyby(products(70000.0, 0.0, 0.0, 0.0, 2.0, 0.0))
 
 
 def test_without_a_moon_the_path_is_a_straight_line():

@@ -376,6 +376,37 @@ def test_a_flight_that_does_not_pass_the_moon_is_nearest_at_some_moment_of_its_o
     assert one.closest_approach.distance_km == pytest.approx(least, rel=1e-5)
 
 
+@pytest.mark.parametrize(("height_km", "speed_km_s"), [(3000.0, 1.2), (3000.0, 1.6)])
+def test_a_flight_that_starts_as_an_orbit_of_the_moon_has_its_least_distance(height_km, speed_km_s):
+    position = ephemeris.moon_position_km(START) + np.array([height_km, 0.0, 0.0])
+    velocity = ephemeris.moon_velocity_km_s(START) + np.array([0.0, speed_km_s, 0.0])
+    one = flight.fly(position, velocity, START, hours=8)
+    hours = np.linspace(0, 8, 4000)
+    moon = ephemeris.moon_position_km([START + timedelta(hours=h) for h in hours])
+    least = np.linalg.norm(one.position_km(hours) - moon, axis=1).min()
+    assert one.closest_approach.distance_km == pytest.approx(least, abs=1.0)
+
+
+@pytest.mark.parametrize("early_s", [10.0, 0.5, 0.01])
+def test_a_flight_that_ends_just_before_the_moon_does_not_pass_it(early_s):
+    seconds = flight.fly(NOMINAL[:3], NOMINAL[3:], START).closest_approach.seconds - early_s
+    short = flight.fly(NOMINAL[:3], NOMINAL[3:], START, hours=seconds / 3600)
+    assert not short.closest_approach.passes_moon
+    assert short.closest_approach.seconds == pytest.approx(seconds, abs=0.02)
+    assert short.closest_approach.distance_km == pytest.approx(
+        PUBLISHED_ALTITUDE_KM + MOON_RADIUS_KM, abs=1.0
+    )
+
+
+def test_flights_that_stay_away_to_the_end_have_a_state_at_their_least_distance():
+    offsets = np.linspace(0, 1, 30) / 3
+    many = flight.fly_many(
+        np.tile(NOMINAL[:3], (30, 1)), np.tile([-1, -1, 1] * NOMINAL[3:], (30, 1)), START, offsets
+    )
+    assert not many.passes_moon.any()
+    assert np.isfinite(many.velocity_km_s).all()
+
+
 def test_the_same_flight_gives_the_same_answer_to_the_bit():
     first, second = (flight.fly(NOMINAL[:3], NOMINAL[3:], START).closest_approach for _ in range(2))
     assert first == second

@@ -138,7 +138,7 @@ def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
 
         t = (μ/v∞ · asinh(r·v v∞/eμ) − r·v) / v∞²,    distance = h²/(μ + eμ),    speed = (μ + eμ)/h.
 
-    A path too slow for a hyperbola is given a time of the right sign, and the order of the right size.
+    Where a path is too slow for a hyperbola, v∞² < 0, the result means nothing: see `is_flyby`.
 
     Parameters
     ----------
@@ -166,6 +166,30 @@ def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
     bend = xp.sqrt(moon_mu * moon_mu + momentum * momentum * excess * excess)
     seconds = (moon_mu / excess * xp.asinh(away * excess / bend) - away) / (excess * excess)
     return seconds, momentum * momentum / (moon_mu + bend), (moon_mu + bend) / momentum
+
+
+def is_flyby(about_moon, moon_mu=MOON_MU_KM3_S2):
+    """Tell whether a path lies within the Moon's sphere of influence, and is a hyperbola there.
+
+    Parameters
+    ----------
+    about_moon : sequence of three floats or arrays
+        As from `products`.
+    moon_mu : float
+        The Moon's gravitational parameter in km³/s².
+
+    Returns
+    -------
+    bool or ndarray
+
+    Examples
+    --------
+    >>> [is_flyby(products(9000.0, 0.0, 0.0, 0.0, speed_km_s, 0.0)) for speed_km_s in (1.1, 1.0)]
+    [True, False]
+    """
+    distance_squared, speed_squared, _ = about_moon
+    fast = speed_squared * speed_squared * distance_squared > 4 * moon_mu * moon_mu
+    return fast & (distance_squared < NEAR_MOON_KM**2)
 
 
 def is_close(seconds, distance_km, accuracy_km):

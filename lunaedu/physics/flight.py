@@ -24,6 +24,7 @@ from lunaedu.physics.approach import (
     boldness,
     energy_left,
     is_close,
+    is_flyby,
     lowest_point,
     products,
     step_length_s,
@@ -314,9 +315,8 @@ class Flight:
         # The last two steps share what is left, so that none is a mere splinter.
         node = self._moved(last, self._end_s if h > left else last[0] + (left / 2 if 2 * h > left else h))
         if _inside_earth(*node[1:4]):
-            node = self._moved(
-                last, self._first_time(last, node[0], lambda there: _inside_earth(*there[1:4]))
-            )
+            landing_s = self._first_time(last, node[0], lambda there: _inside_earth(*there[1:4]))
+            node = self._moved(last, landing_s)
             self._end_s, self._fell = node[0], True
         self._nodes.append(node)
 
@@ -349,7 +349,7 @@ class Flight:
             if distance_km < least_km:
                 least_km, nearest = distance_km, len(self._nodes) - 1
             h = self._step_length_s(node, about_moon)
-            if distance_km < NEAR_MOON_KM:
+            if is_flyby(about_moon, self._sky.masses.moon):
                 to_go_s, *_ = lowest_point(about_moon, self._sky.masses.moon)
                 if to_go_s < h and self._start_s < node[0] + to_go_s < self._end_s:
                     return self._close_in(node)
@@ -365,7 +365,7 @@ class Flight:
             if is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km):
                 break
             node = self._moved(node, node[0] + to_go_s)
-        return self._described(node[0] + to_go_s, lowest_km, speed_km_s)
+        return self._described(min(node[0] + to_go_s, self._end_s), lowest_km, speed_km_s)
 
     def _least_distance(self, nearest):
         """Close in on the least distance by halving, from the nearest node of a flight that does not pass."""
@@ -393,4 +393,6 @@ class Flight:
     def _closest_state(self):
         """Return position and velocity relative to the Moon at the closest approach."""
         seconds = self.closest_approach.seconds
-        return self._states(seconds / HOUR_S) - self._sky.moon_state(self._start_s + seconds)
+        # At the very end, a rounded quotient must not ask for more than there is.
+        hours = min(seconds / HOUR_S, self._hours)
+        return self._states(hours) - self._sky.moon_state(self._start_s + seconds)

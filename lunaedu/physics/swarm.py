@@ -22,6 +22,7 @@ from lunaedu.physics.approach import (
     boldness,
     energy_left,
     is_close,
+    is_flyby,
     lowest_point,
     step_length_s,
 )
@@ -125,9 +126,8 @@ class _Swarm:
             position, velocity = self._seen_from_moon()
             about_moon = _products(position, velocity)
             to_go_s, lowest_km, fastest_km_s = lowest_point(about_moon, xp=np)
-            distance_km = np.sqrt(about_moon[0])
-            near = distance_km < NEAR_MOON_KM
-            done = near & is_close(to_go_s, distance_km, accuracy_km)
+            near = is_flyby(about_moon)
+            done = near & is_close(to_go_s, np.sqrt(about_moon[0]), accuracy_km)
             found[members[done], 0] = (self._clock_s + to_go_s - self._starts_s)[done]
             towards, onwards = _lowest_directions(position[:, done], velocity[:, done])
             found[members[done], 1:4] = (lowest_km[done] * towards).T
