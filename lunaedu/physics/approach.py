@@ -19,6 +19,9 @@ LONGEST_STEP_S = 16 * 3600.0
 TIDE_S2 = 2 * EARTH_MU_KM3_S2 / MOON_DISTANCE_KM**3
 """What the Earth's pull gains, in km/s², with each km of distance from the Moon."""
 
+EARTH_SHARE, MOON_SHARE = EARTH_MU_KM3_S2**-0.125, (200 / MOON_MU_KM3_S2) ** 0.125
+"""How much the nearness of either counts for the length of a step: measured, like the powers."""
+
 TINY = 1e-12
 
 
@@ -118,8 +121,8 @@ def step_length_s(about_earth, about_moon, boldness, xp=math):
     [299, 115389]
     """
     return (
-        _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness / EARTH_MU_KM3_S2**0.125, xp),
-        _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * (200 / MOON_MU_KM3_S2) ** 0.125, xp),
+        _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE, xp),
+        _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE, xp),
     )
 
 
