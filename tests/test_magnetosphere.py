@@ -29,8 +29,7 @@ def test_plasmapause_of_a_dead_calm_day_lies_at_5_6_and_moves_in_by_0_46_for_eac
 
 
 def test_plasmapause_of_the_flights_day_comes_from_its_kp():
-    three_hourly = [float(kp) for kp in RECORD["kp_1959_01_02"].value.split(";")]
-    assert magnetosphere.plasmapause_shell(max(three_hourly)) == pytest.approx(4.818)
+    assert magnetosphere.plasmapause_shell(max(RECORD["kp_1959_01_02"].value)) == pytest.approx(4.818)
 
 
 def test_at_fifty_sunspots_and_no_season_the_saturated_density_is_the_papers_straight_line():

@@ -68,11 +68,13 @@ fall_speed_m_s = 19.8
 # A negative total energy means that the stone comes back.
 
 # %% id="picture" tags=["panel"]
+picture = '<img alt="A falling stone" src="data:image/png;base64,iVBORw0KGgo=">'
+view = {"model_id": "none", "version_major": 2}
 display(
     {
-        "text/html": '<figure><img alt="A falling stone" src="data:image/png;base64,iVBORw0KGgo="></figure>',
+        "text/html": f"<figure>{picture}</figure>",
         "text/plain": "A falling stone",
-        "application/vnd.jupyter.widget-view+json": {"model_id": "none", "version_major": 2},
+        "application/vnd.jupyter.widget-view+json": view,
     },
     raw=True,
 )
