@@ -102,12 +102,7 @@ class Record(Mapping):
         return "\n".join(f"{f.id}: {f.text} ({f.status}; {f.source})" for f in self.values())
 
     def _repr_html_(self):
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in _cells(fact))
-            + "</tr>"
-            for fact in self.values()
-        )
+        rows = "".join(f"<tr>{''.join(map(_cell, _cells(fact)))}</tr>" for fact in self.values())
         heads = "".join(
             f"<th scope='col' style='text-align:left'>{head}</th>"
             for head in ("quantity", "value", "range", "status", "source", "note")

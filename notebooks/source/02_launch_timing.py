@@ -136,7 +136,7 @@ lu.show(fig, caption=caption, description=description)
 
 # %% [markdown] id="task-2-1" tags=["task"]
 # The way from the pad takes light {{ 1000 * light_time_s:.0f}} milliseconds. Whoever forgets them is
-# {{ light_time_m_s:.2f}} m/s too fast. The other claim is {{ excess_m_s / light_time_m_s:.0f}} times as much: hold on to
+# {{ light_time_m_s:.2f}} m/s too fast. The other claim is some {{ round(excess_m_s / light_time_m_s, -2):.0f}} times as much: hold on to
 # both.
 #
 # ### Exercise 2.1: the acceleration at cut-off
