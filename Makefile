@@ -1,22 +1,27 @@
 # make lab     an environment in .venv, all packages in it, JupyterLab open on lesson 00
 # make test    what the tests need as well, then every test
+# make bench   what the benchmarks need as well, then how fast everything is; the tables go into README.md
 # make clean   takes .venv away again
 #
 # PYTHON=python3.12 make lab                           with another Python, in a new .venv
 # make lab LAB_ARGS="--no-browser --port 8899"         with JupyterLab's own options
 # make test TEST_ARGS="tests/test_facts.py -x"         with pytest's own options
+# make bench PARTS="engine"                            some parts of benchmarks/ only
 
 PYTHON ?= python3
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
 
-.PHONY: lab test clean
+.PHONY: lab test bench clean
 
 lab: $(VENV)/lab.stamp
 	@$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
 
 test: $(VENV)/test.stamp
 	$(IN_VENV) -m pytest $(TEST_ARGS)
+
+bench: $(VENV)/bench.stamp
+	$(IN_VENV) -m benchmarks $(PARTS)
 
 clean:
 	rm -rf $(VENV)
@@ -31,6 +36,11 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt binder/requirements.
 	@echo "Installing what the lessons and the tests need in $(VENV): the first time this takes a few minutes."
 	@$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r binder/requirements.txt
 	@touch $(VENV)/lab.stamp $@
+
+$(VENV)/bench.stamp: benchmarks/requirements.txt $(VENV)/test.stamp
+	@echo "Installing what the benchmarks compare with in $(VENV): about 350 MB."
+	@$(IN_VENV) -m pip install --quiet -r benchmarks/requirements.txt
+	@touch $@
 
 $(VENV)/made.stamp:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name one: PYTHON=python3.12 make lab" >&2; exit 1; }

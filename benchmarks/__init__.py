@@ -1,0 +1,1 @@
+"""How fast lunaedu is, against its peers: see README.md here."""
