@@ -153,6 +153,56 @@ def test_southward_field_erodes_the_nose_only_so_far_and_flares_the_tail():
     assert southward[1] / southward[0] > calm[1] / calm[0]
 
 
+@pytest.mark.parametrize(
+    ("mach_number", "peers_re"), [(4.0, 13.823), (6.0, 13.393), (8.0, 13.250), (10.0, 13.185)]
+)
+def test_bow_shock_stands_off_as_peers_tables_say(mach_number, peers_re):
+    # A table of another implementation of Farris and Russell (1994) on Shue and others (1998), at 2 nPa.
+    assert magnetosphere.bow_shock_radius_re(0.0, 2.0, mach_number) == pytest.approx(peers_re, abs=1e-3)
+
+
+def test_a_strong_shock_has_a_sheath_of_a_little_over_a_quarter_of_the_magnetopauses_distance():
+    shock, nose = (
+        magnetosphere.bow_shock_radius_re(0.0, 2.0, 1e4),
+        magnetosphere.magnetopause_radius_re(0.0, 2.0),
+    )
+    assert shock / nose == pytest.approx(1 + 1.1 / 4, rel=1e-6)
+
+
+def test_a_weak_shock_runs_away_from_the_earth():
+    shocks = magnetosphere.bow_shock_radius_re(0.0, 2.0, np.array([8.0, 2.0, 1.2, 1.02]))
+    assert np.all(np.diff(shocks) > 0)
+    assert shocks[-1] > 10 * shocks[0]
+
+
+def test_flank_of_the_bow_shock_is_fairfields_of_1971_within_a_tenth():
+    # Fairfield (1971), in the plane of the ecliptic: the mean of the dusk and dawn side at x = 0.
+    a_y, a_0 = -1.28, -652.1
+    fairfield_re = np.sqrt((a_y / 2) ** 2 - a_0)
+    nose_re = (45.644 - np.sqrt(45.644**2 - 4 * 0.0381 * 652.1)) / (2 * 0.0381)
+    ours = magnetosphere.bow_shock_radius_re(np.array([0.0, 90.0]), 2.0, 6.0)
+    assert ours[1] / ours[0] == pytest.approx(fairfield_re / nose_re, rel=0.1)
+    assert ours[0] == pytest.approx(nose_re, rel=0.1)
+
+
+def test_bow_shock_lies_outside_the_magnetopause_all_round_the_dayside_and_the_flanks():
+    angles_deg = np.linspace(0, 120, 50)
+    for pressure_nPa, mach_number in ((0.8, 4.0), (2.0, 6.0), (5.0, 10.0)):
+        shock = magnetosphere.bow_shock_radius_re(angles_deg, pressure_nPa, mach_number)
+        assert np.all(shock > 1.2 * magnetosphere.magnetopause_radius_re(angles_deg, pressure_nPa))
+
+
+def test_luna_1_leaves_the_magnetosheath_after_the_magnetopause(luna_1, sun_km):
+    def height(hours):
+        places = luna_1.position_km(hours)
+        angles_deg = magnetosphere.angle_from_sun_deg(places, sun_km)
+        shock_re = magnetosphere.bow_shock_radius_re(angles_deg, 2.0, 6.0)
+        return np.linalg.norm(places, axis=-1) / EARTH_RADIUS_KM - shock_re
+
+    (out_hours,) = magnetosphere.crossings(height, 0.0, luna_1.end_hours)
+    assert magnetosphere.magnetopause_height_re(luna_1.position_km(out_hours), sun_km, 2.0) > 3
+
+
 def test_magnetopause_height_counts_from_the_earths_centre():
     nose_re = magnetosphere.magnetopause_radius_re(0.0, 2.0)
     at_nose_km = np.array([nose_re * EARTH_RADIUS_KM, 0.0, 0.0])
@@ -213,6 +263,7 @@ def test_crossings_are_found_to_rounding_in_order_and_none_where_there_are_none(
         ),
         (lambda: magnetosphere.sheeley_plasmasphere(2.0), "l_shell must be from 3 to 7; got 2"),
         (lambda: magnetosphere.magnetopause_radius_re(0.0, 0.0), "pressure_nPa must be above 0; got 0"),
+        (lambda: magnetosphere.bow_shock_radius_re(0.0, 2.0, 1.0), "mach_number must be above 1; got 1"),
         (lambda: magnetosphere.angle_from_sun_deg([1.0, 2.0], SUNWARD), "position_km must have 3 components"),
         (lambda: magnetosphere.crossings(np.sin, 2.0, 1.0), "first must come before last; got 2 and 1"),
         (lambda: magnetosphere.crossings(lambda t: t * np.nan, 0.0, 1.0), "height must be a number"),

@@ -1,4 +1,4 @@
-"""What Luna 1 flew out of: the plasmasphere, its edge, the trough beyond it, and the magnetopause.
+"""What Luna 1 flew out of: plasmasphere, plasmapause, trough, magnetopause, and the bow shock before it.
 
 These are means of many passes, decades later: a single day differs from them by a factor of two and more.
 Densities are for the equator of the field; ``l_shell`` is a distance in Earth radii from the *centre* (on the
@@ -20,6 +20,8 @@ from lunaedu.constants import EARTH_RADIUS_KM
 from lunaedu.physics.guard import finite, positive, within
 
 DAYS = 365.0
+SHOCK_ECCENTRICITY = 0.81
+ADIABATIC_INDEX = 5 / 3
 BISECTIONS = 50
 
 
@@ -331,6 +333,56 @@ def magnetopause_radius_re(angle_deg, pressure_nPa, bz_nT=0.0):
     flaring = (0.58 - 0.007 * bz) * (1 + 0.024 * np.log(pressure))
     with np.errstate(divide="ignore"):
         return nose * np.divide(2.0, 1 + cosine) ** flaring
+
+
+def bow_shock_radius_re(angle_deg, pressure_nPa, mach_number, bz_nT=0.0):
+    r"""Distance of the bow shock from the Earth's centre: how far it stands off, after Farris and Russell.
+
+    .. math:: r = r_s \frac{1 + \epsilon}{1 + \epsilon \cos\theta}, \quad
+       r_s = r_0 \Big[1 + 1.1\, \frac{(\gamma - 1) M^2 + 2}{(\gamma + 1) (M^2 - 1)}\Big], \quad
+       \epsilon = 0.81, \quad \gamma = \tfrac53
+
+    Parameters
+    ----------
+    angle_deg : float or array
+        Angle from the direction to the Sun, degrees, 0 to 180.
+    pressure_nPa, bz_nT : float or array
+        As for `magnetopause_radius_re`, which gives the nose :math:`r_0` of the magnetopause.
+    mach_number : float or array
+        Speed of the wind over that of fast magnetosonic waves in it, above 1.
+
+    Returns
+    -------
+    float or array
+        Earth radii.
+
+    Raises
+    ------
+    ValueError
+        If an input is not finite or out of its range.
+
+    Notes
+    -----
+    The fraction is the ratio of densities before and behind the shock, but with M² - 1 in place of M²: a weak
+    shock runs away from the Earth. The shape, an ellipse about the Earth, is that of the dayside and the
+    flanks; far down the tail the shock is an open cone.
+
+    References
+    ----------
+    Farris and Russell, "Determining the standoff distance of the bow shock: Mach number dependence and use of
+    models", *Journal of Geophysical Research* 99, 17681-17689 (1994), doi:10.1029/94JA01020; the shape from
+    Farris, Petrinec and Russell, *Geophysical Research Letters* 18, 1821-1824 (1991).
+
+    Examples
+    --------
+    >>> bow_shock_radius_re(np.array([0.0, 90.0]), 2.0, 8.0).round(2)
+    array([13.25, 23.98])
+    """
+    cosine = np.cos(np.radians(within("angle_deg", angle_deg, 0.0, 180.0)))
+    squared = np.square(within("mach_number", mach_number, low=1.0, open_low=True))
+    squeezed = ((ADIABATIC_INDEX - 1) * squared + 2) / ((ADIABATIC_INDEX + 1) * (squared - 1))
+    nose = magnetopause_radius_re(0.0, pressure_nPa, bz_nT) * (1 + 1.1 * squeezed)
+    return nose * (1 + SHOCK_ECCENTRICITY) / (1 + SHOCK_ECCENTRICITY * cosine)
 
 
 def angle_from_sun_deg(position_km, sun_position_km):
