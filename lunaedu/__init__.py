@@ -24,6 +24,7 @@ _PHYSICS = (
     "orbits",
     "plasma",
     "reconstruction",
+    "trapped",
     "traps",
     "wind",
 )

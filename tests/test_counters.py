@@ -7,7 +7,7 @@ from scipy.special import lambertw
 from scipy.stats import chi2, poisson
 
 from lunaedu.physics import belts, counters
-from lunaedu.physics.field import ELECTRON, PROTON
+from lunaedu.physics.trapped import ELECTRON, PROTON
 
 DEAD_S = 1e-4
 RATES_S = np.geomspace(1.0, 1e6, 61)
