@@ -43,13 +43,33 @@ def test_start_says_whose_numbers_the_lesson_has(capsys, monkeypatch):
     lu.start(2, student=" Valentina ")
     monkeypatch.setenv("LUNAEDU_STUDENT", "Andriyan")
     lu.start("02")
+    assert re.findall("for (.*)\\.", capsys.readouterr().out) == ["Valentina", "Andriyan"]
+
+
+def test_what_a_hub_or_a_grader_knows_wins_over_what_is_typed(monkeypatch):
+    monkeypatch.setenv("LUNAEDU_STUDENT", "Andriyan")
+    monkeypatch.setenv("LUNAEDU_COURSE", "mechanics")
+    lu.start("02", student="Valentina", course="luna1")
+    assert (session.current.student, session.current.course) == ("Andriyan", "mechanics")
+
+
+def test_a_name_that_is_known_to_be_empty_means_nobody(monkeypatch):
+    monkeypatch.setenv("LUNAEDU_STUDENT", "")
     lu.start("02", student="Valentina")
-    assert re.findall("for (.*)\\.", capsys.readouterr().out) == ["Valentina", "Andriyan", "Valentina"]
+    assert lu.personal("delay_s", 10.0, low=5.0, high=15.0, step=0.1) == 10.0
 
 
-def test_dots_for_a_name_mean_no_name(capsys):
+def test_dots_for_a_name_ask_for_it(capsys):
     lu.start("02", student=...)
-    assert capsys.readouterr().out == "Lesson 02 is ready.\n"
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "Lesson 02 is ready, but your numbers are not your own yet."
+    assert second.startswith("Put your name for this course, in quotes, in place of the dots")
+
+
+def test_dots_for_a_name_do_not_ask_where_it_is_known(capsys, monkeypatch):
+    monkeypatch.setenv("LUNAEDU_STUDENT", "Andriyan")
+    lu.start("02", student=...)
+    assert capsys.readouterr().out == "Lesson 02 is ready for Andriyan.\n"
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,11 @@ def start(lesson, student="", course="luna1"):
     lesson : str
         The lesson's number, such as "02".
     student : str
-        The name that personal values are made from. Left empty, the environment variable ``LUNAEDU_STUDENT``
-        is used, and without that everyone gets the same values.
+        The name that personal values are made from; left empty, everyone gets the same values. Dots in its
+        place ask for it. The environment variable ``LUNAEDU_STUDENT``, where it is set, wins over what is
+        typed: a hub and whoever grades know best who it is. Set but empty, it means nobody.
     course : str
-        The course, which personal values depend on too.
+        The course, which personal values depend on too; ``LUNAEDU_COURSE`` wins likewise.
 
     Raises
     ------
@@ -48,23 +49,33 @@ def start(lesson, student="", course="luna1"):
     Lesson 02 is ready.
     >>> start("02", student="Valentina")
     Lesson 02 is ready for Valentina.
+    >>> start("02", student=..., course="mechanics")
+    Lesson 02 is ready, but your numbers are not your own yet.
+    Put your name for this course, in quotes, in place of the dots; then run all cells again.
     >>> start("02")
     Lesson 02 is ready.
     """
     if not str(lesson).isdecimal():
         raise ValueError(f'start takes the number of a lesson, such as "02"; got {lesson!r}')
-    if student is None or student is ...:
+    asked = student is ...
+    if student is None or asked:
         student = ""
     for name, value in {"student": student, "course": course}.items():
         if not isinstance(value, str):
             raise ValueError(f'{name} must be text in quotes, such as "Valentina"; got {value!r}')
-    current.course = course
+    current.course = os.environ.get("LUNAEDU_COURSE") or course
     current.lesson = f"{int(lesson):02d}"
-    current.student = student.strip() or os.environ.get("LUNAEDU_STUDENT", "").strip()
+    known = os.environ.get("LUNAEDU_STUDENT")
+    current.student = (student if known is None else known).strip()
     found = problems()
+    trouble = ", but something is missing or too old" if found else ""
+    if asked and known is None:
+        found.append(
+            "Put your name for this course, in quotes, in place of the dots; then run all cells again."
+        )
+        trouble = trouble or ", but your numbers are not your own yet"
     _set_style()
     owner = f" for {current.student}" if current.student else ""
-    trouble = ", but something is missing or too old" if found else ""
     print(f"Lesson {current.lesson} is ready{owner}{trouble}.", *found, sep="\n")
 
 
@@ -74,6 +85,21 @@ def _set_style():
     except ImportError:  # without Matplotlib; `problems` has said so
         return
     style.use()
+
+
+def _folded(student):
+    return " ".join(unicodedata.normalize("NFKC", student).casefold().split())
+
+
+def same_name(one, other):
+    """Whether two names of a student give the same personal values.
+
+    Examples
+    --------
+    >>> same_name("Ada  Lovelace ", "ada lovelace")
+    True
+    """
+    return _folded(one) == _folded(other)
 
 
 def personal(name, nominal, *, low, high, step):
@@ -112,8 +138,7 @@ def personal(name, nominal, *, low, high, step):
         )
     if not current.student:
         return float(nominal)
-    student = " ".join(unicodedata.normalize("NFKC", current.student).casefold().split())
-    key = "/".join((current.course, current.lesson, name, student))
+    key = "/".join((current.course, current.lesson, name, _folded(current.student)))
     draw = int.from_bytes(hashlib.sha256(key.encode()).digest(), "big")
     steps = math.floor((high - low) / step * (1 + 1e-12))
     return round(low + draw % (steps + 1) * step, 12)

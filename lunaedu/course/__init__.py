@@ -1,0 +1,8 @@
+"""What a teacher needs: an nbgrader course out of the lessons, hand-ins checked, then graded in a sandbox.
+
+    python -m lunaedu.course new DIR        a course in a new folder
+    python -m lunaedu.course check HANDIN   what is wrong with a hand-in?
+    python -m lunaedu.course grade DIR      marks for all of them
+
+docs/teaching.md is the guide.
+"""
