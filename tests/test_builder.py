@@ -16,7 +16,9 @@ sys.path.insert(0, str(ROOT / "tools"))
 import build_notebooks  # noqa: E402
 from check_notebooks import differences  # noqa: E402
 from check_prose import typed_numbers, typed_numbers_in_captions  # noqa: E402
-from lesson_source import YOUR_ANSWER, BuildError, blank, read_source  # noqa: E402
+from lesson_source import BuildError, read_source  # noqa: E402
+
+from lunaedu.course.editions import YOUR_ANSWER, blank  # noqa: E402
 
 
 def read(path):
