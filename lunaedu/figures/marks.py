@@ -6,6 +6,7 @@ browser needs to draw them over a picture of that figure. Sizes and widths are i
 """
 
 from dataclasses import KW_ONLY, dataclass
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.markers import MarkerStyle
@@ -213,7 +214,7 @@ class Point:
 
     def draw(self, ax, zorder):
         """Draw the marker on Matplotlib axes."""
-        filled = MarkerStyle(self.marker).is_filled()
+        _, filled = _marker(self.marker)
         ax.plot(
             [self.x],
             [self.y],
@@ -232,10 +233,9 @@ class Point:
         place = ax.transData.transform((self.x, self.y))
         if not np.all(np.abs(place) < _FAR_PX):
             return []
-        marker = MarkerStyle(self.marker)
-        path = marker.get_path().transformed(marker.get_transform())
-        path = Path(path.vertices * self.size * _px(ax) + place, path.codes)
-        if not marker.is_filled():
+        outline, filled = _marker(self.marker)
+        path = Path(outline.vertices * self.size * _px(ax) + place, outline.codes)
+        if not filled:
             return [_stroke(ax, path, self.color, 2.0)]
         return [
             _fill(ax, path, self.color, 1.0) | {"stroke": style.BACKGROUND, "stroke-width": round(_px(ax), 2)}
@@ -453,6 +453,13 @@ def _keep_arrays(mark, *names):
         raise ValueError(f"{type(mark).__name__} needs arrays of one length; got {given}")
     for name, array in arrays.items():
         object.__setattr__(mark, name, array)
+
+
+@lru_cache
+def _marker(marker):
+    """Return the outline of a Matplotlib marker of size one, and whether it is a filled one."""
+    look = MarkerStyle(marker)
+    return look.get_path().transformed(look.get_transform()), look.is_filled()
 
 
 def _px(ax):
