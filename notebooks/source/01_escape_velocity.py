@@ -207,7 +207,7 @@ import math
 
 for _radius_km, _wanted in ((7000.0, 10.671731), (42164.0, 4.348242), (384400.0, 1.440094)):
     _got = escape_speed_km_s(_radius_km)
-    assert isinstance(_got, float)
+    assert isinstance(_got, int | float)
     assert math.isclose(_got, _wanted, rel_tol=1e-4)
 ### END HIDDEN TESTS
 
@@ -275,9 +275,11 @@ for _radius_km, _speed_km_s, _wanted in (
     (7000.0, 11.0, 2.667238),
 ):
     _got = hyperbolic_excess_km_s(_radius_km, _speed_km_s)
-    assert isinstance(_got, float)
+    assert isinstance(_got, int | float)
     assert math.isclose(_got, _wanted, rel_tol=1e-4)
-assert hyperbolic_excess_km_s(7000.0, 10.0) == 0.0
+_got = hyperbolic_excess_km_s(7000.0, 10.0)
+assert isinstance(_got, int | float)
+assert abs(_got) < 1e-6
 ### END HIDDEN TESTS
 
 # %% [markdown] id="time"
@@ -372,7 +374,7 @@ the_number_is = "close to the excess over escape speed"
 lu.check("1.3", the_number_is)
 ### BEGIN HIDDEN TESTS
 assert isinstance(the_number_is, str)
-assert str.casefold(the_number_is).strip() == "close to the excess over escape speed"
+assert the_number_is.strip().casefold() == "close to the excess over escape speed"
 ### END HIDDEN TESTS
 
 # %% [markdown] id="step-3"
@@ -432,7 +434,7 @@ for _impulse_s, _full_kg, _empty_kg, _wanted in (
     (450.0, 9000.0, 3000.0, 4848.2),
 ):
     _got = delta_v_m_s(_impulse_s, _full_kg, _empty_kg)
-    assert isinstance(_got, float)
+    assert isinstance(_got, int | float)
     assert math.isclose(_got, _wanted, rel_tol=1e-4)
 ### END HIDDEN TESTS
 
@@ -633,7 +635,7 @@ for _drift, _drift_halved, _wanted in (
     (0.72, 0.09, 3.0),
 ):
     _got = order_of_method(_drift, _drift_halved)
-    assert isinstance(_got, float)
+    assert isinstance(_got, int | float)
     assert math.isclose(_got, _wanted, rel_tol=1e-4)
 ### END HIDDEN TESTS
 

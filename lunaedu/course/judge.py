@@ -1,0 +1,177 @@
+"""The judge: hidden tests, run on honest numbers, where no hand-in's code has ever been.
+
+A student's process tells what its names hold as plain data, and for a function the judge gets a stand-in that
+sends its arguments there. Then the tests of a check cell run here, and so does `lunaedu.lesson.check`, which
+knows the slip. Patched builtins, a patched NumPy or checker, an object that equals everything: all that stays
+on the other side.
+"""
+
+import ast
+import builtins
+import re
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+import lunaedu
+from lunaedu.course.editions import outside, stretches
+from lunaedu.course.plain import tell, understand
+from lunaedu.lesson import session
+from lunaedu.lesson.checking import check
+from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT
+from lunaedu.lesson.sandbox import Stopped
+
+NOT_AS_ASKED = "Nearly: the value is right, but its kind is not what was asked for (a plain number, a text)."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the judge makes of one check cell. ``slip`` names the known slip, or is empty."""
+
+    cell: str
+    exercise: str
+    passed: bool
+    message: str
+    slip: str = ""
+    status: str = NOT_YET
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check cell of a lesson: its hidden tests, and the answers that it hands to `lu.check`."""
+
+    cell: str
+    exercise: str
+    tests: str
+    answers: tuple[str, ...]
+
+    @classmethod
+    def read(cls, cell):
+        """Read the teacher's edition of a check cell."""
+        shown = outside(cell.source, "HIDDEN TESTS")
+        tests = [line for hidden, lines in stretches(cell.source, "HIDDEN TESTS") if hidden for line in lines]
+        calls = [node for node in ast.walk(ast.parse(shown)) if isinstance(node, ast.Call)]
+        handed = next(call.args for call in calls if ast.unparse(call.func).endswith("check"))
+        return cls(
+            cell.metadata["nbgrader"]["grade_id"],
+            ast.literal_eval(handed[0]),
+            "\n".join(tests),
+            tuple(ast.unparse(answer) for answer in handed[1:]),
+        )
+
+    @property
+    def names(self):
+        """The notebook's names that the answers are made of."""
+        nodes = [node for answer in self.answers for node in ast.walk(ast.parse(answer))]
+        return sorted({node.id for node in nodes if isinstance(node, ast.Name)} - {"lu", "np"})
+
+    def judge(self, told, call, answer_s):
+        """Return the Mark for what a process has told of the names; ``call`` asks it to call a function."""
+        held, garbled = {"np": np, "lu": lunaedu, "__name__": "judge"}, False
+        clock = _Clock(answer_s)
+        for name in self.names:
+            try:
+                if name in told:
+                    held[name] = understand(
+                        told[name], lambda handle, takes: _stand_in(call, clock, handle, takes)
+                    )
+            except ValueError:
+                garbled = True
+        status, message, slip = self._checked(held)
+        clock.begin()
+        passed = not garbled and self._passes(held)
+        if passed and status != RIGHT:
+            message = f"Full marks. Still: {message}"
+        elif not passed and status == RIGHT:
+            status, message = NOT_YET, NOT_AS_ASKED
+        return Mark(self.cell, self.exercise, passed, message, slip, status)
+
+    def _checked(self, held):
+        missing = [name for name in self.names if name not in held]
+        if missing:
+            return NOT_TRIED, f"There is no `{missing[0]}` when this cell is reached.", ""
+        answers = [eval(compile(answer, "<answer>", "eval"), held) for answer in self.answers]
+        try:
+            verdict = check(self.exercise, *answers)
+        except Stopped:
+            return NOT_YET, "Your function does not finish in time. Does its loop come to an end?", ""
+        return verdict.status, verdict.message, verdict.slip
+
+    def _passes(self, held):
+        """Whether the hidden tests hold; they are ours, the names in them hold plain data or stand-ins."""
+        try:
+            with np.errstate(all="ignore"):
+                exec(compile(self.tests, "<hidden tests>", "exec"), dict(held))
+        except (Exception, Stopped):
+            return False
+        return True
+
+
+class _Clock:
+    """The time that a student's function has left, for all its calls together."""
+
+    def __init__(self, seconds):
+        self._seconds = seconds
+        self.begin()
+
+    def begin(self):
+        self.left = self._seconds
+
+    def __enter__(self):
+        if self.left <= 0:
+            raise Stopped
+        self._since = time.monotonic()
+
+    def __exit__(self, *error):
+        self.left -= time.monotonic() - self._since
+
+
+def _stand_in(call, clock, handle, takes):
+    """Return a function that sends its arguments to a student's process, and what comes back is plain."""
+
+    def function(*arguments, **named):
+        given = {name: tell(argument) for name, argument in named.items()}
+        with clock:
+            reply = call(handle, [tell(argument) for argument in arguments], given, max(clock.left, 0.01))
+        if "returned" in reply:
+            _change(arguments, reply.get("given"))
+            return understand(reply["returned"], lambda handle, takes: _stand_in(call, clock, handle, takes))
+        if reply.get("late"):
+            clock.left = 0.0
+            raise Stopped
+        raise _error(reply)
+
+    if takes is not None:
+        function.__signature__ = takes
+    return function
+
+
+def _change(arguments, given):
+    """Let arrays be changed here as the function has changed its copies, so that it is found out."""
+    for mine, told in zip(arguments, given or (), strict=False):
+        if isinstance(mine, np.ndarray):
+            theirs = understand(told)
+            if isinstance(theirs, np.ndarray) and theirs.shape == mine.shape:
+                mine[...] = theirs.astype(mine.dtype)
+
+
+def _error(reply):
+    """The exception that a function raised over there, as one of this side's own."""
+    name = re.sub(r"\W", "", str(reply.get("raised", "")))[:60] or "Exception"
+    text = str(reply.get("text", reply.get("failed", "")))[:500]
+    kind = getattr(builtins, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+        kind = type(name, (Exception,), {})
+    try:
+        error = kind(text)
+    except TypeError:  # some errors cannot be made of a text
+        error = Exception(text)
+    if isinstance(error, NameError):
+        error.name = str(reply.get("name") or "")[:60]
+    return error
+
+
+def judge_as(lesson, student, course):
+    """Let personal numbers be this student's, as `lu.start` does in a notebook."""
+    session.current.lesson, session.current.student, session.current.course = lesson, student, course

@@ -1,0 +1,281 @@
+"""A process of its own for each hand-in, behind bubblewrap's walls, and all that it may use of the machine.
+
+The process sees Python, its packages and the physics of `lunaedu`, read-only; a small folder in memory to
+write to; nothing of the course, the other hand-ins or the home; no network; no other process. It knows no
+right answer: the exercises and this room are masked. When the judge leaves, all that was started in it dies.
+"""
+
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import lunaedu
+
+PACKAGE = Path(lunaedu.__file__).parent
+WRITABLE = "/tmp"
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ld.so.cache")
+GRACE_S = 2.0
+"""How long after its deadline a process may still answer, before it is ended."""
+LOOK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one hand-in may use. A lesson takes 3 to 8 seconds and 350 MB when all is well."""
+
+    start_s: float = 60.0
+    cell_s: float = 30.0
+    notebook_s: float = 180.0
+    answer_s: float = 2.5
+    memory_bytes: int = 2_000_000_000
+    address_space_bytes: int = 6_000_000_000
+    processes: int = 64
+    file_bytes: int = 50_000_000
+    folder_bytes: int = 200_000_000
+    cell_output_characters: int = 2_000_000
+    notebook_output_characters: int = 20_000_000
+    message_bytes: int = 12_000_000
+
+
+class Died(Exception):
+    """The process of a hand-in has ended, or was ended; the message says why."""
+
+
+def trouble():
+    """Return why nothing can be graded behind walls here, in a sentence; empty if all is well."""
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not here. On Debian and Ubuntu: apt install bubblewrap"
+    tried = subprocess.run(
+        [*_walls(Limits()), sys.executable, "-c", "import lunaedu"],
+        capture_output=True,
+        timeout=60,
+        text=True,
+    )
+    if tried.returncode:
+        return f"bubblewrap cannot build its walls here: {tried.stderr.strip().splitlines()[-1:]}"
+    return ""
+
+
+def _walls(limits, environment=()):
+    """The command that starts another command behind walls."""
+    seen = dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, str(PACKAGE)])
+    inside = [PACKAGE / "course" / name for name in ("__init__.py", "inside.py", "plain.py")]
+    masked = [PACKAGE / "course", PACKAGE / "lesson" / "exercises"]
+    arguments = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+    ]
+    arguments += [
+        "--hostname",
+        "sandbox",
+        "--dev",
+        "/dev",
+        "--size",
+        str(limits.folder_bytes),
+        "--tmpfs",
+        WRITABLE,
+    ]
+    for path in seen:
+        arguments += ["--ro-bind-try", path, path]
+    for path in masked:
+        arguments += ["--tmpfs", path]
+    for path in inside:
+        arguments += ["--ro-bind", path, path]
+    for path in (*masked, "/dev", "/"):
+        arguments += ["--remount-ro", path]
+    if fonts := _font_list():
+        arguments += ["--ro-bind", fonts, f"{WRITABLE}/.matplotlib/{fonts.name}"]
+    for name, value in dict(environment).items():
+        arguments += ["--setenv", name, value]
+    return list(map(str, [*arguments, "--chdir", WRITABLE, "--"]))
+
+
+def _font_list():
+    """Matplotlib's list of fonts, which it would else make anew in each sandbox, for a second or more."""
+    import matplotlib
+    from matplotlib import font_manager
+
+    path = Path(matplotlib.get_cachedir(), f"fontlist-v{font_manager.FontManager.__version__}.json")
+    return path if path.exists() else None
+
+
+def _environment(folder, extra):
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": folder,
+        "TMPDIR": folder,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": f"{folder}/.matplotlib",
+        "IPYTHONDIR": f"{folder}/.ipython",
+        "PYTHONPATH": str(PACKAGE.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        **extra,
+    }
+
+
+class Sandbox:
+    """One process for one hand-in; a context manager. Without `walls` there is no protection but limits."""
+
+    def __init__(self, limits=Limits(), walls=True, environment=None):
+        self.limits = limits
+        self._walls = walls
+        self._extra = environment or {}
+        self._said = bytearray()
+        self.most_memory_bytes = 0
+
+    def __enter__(self):
+        if self._walls:
+            command, environment = _walls(self.limits, _environment(WRITABLE, self._extra)), {}
+            self._folder = None
+        else:
+            self._folder = tempfile.TemporaryDirectory(prefix="lunaedu-hand-in-", ignore_cleanup_errors=True)
+            command, environment = [], _environment(self._folder.name, self._extra)
+        self._process = subprocess.Popen(
+            [*command, sys.executable, "-m", "lunaedu.course.inside"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment or {"PATH": os.environ.get("PATH", os.defpath)},
+            cwd=self._folder.name if self._folder else "/",
+            start_new_session=True,
+        )
+        os.set_blocking(self._process.stdout.fileno(), False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._process.stdout, selectors.EVENT_READ)
+        limits = self.limits
+        self._write(
+            {
+                "AS": limits.address_space_bytes,
+                "FSIZE": limits.file_bytes,
+                "NPROC": limits.processes,
+                "CORE": 0,
+                "CPU": int(limits.notebook_s + limits.start_s),
+            }
+        )
+        return self
+
+    def __exit__(self, *error):
+        self.end()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._selector.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def end(self):
+        """End the process and, behind walls, all that came of it."""
+        family = _family(self._process.pid)
+        for number in (self._process.pid, *(() if self._walls else family)):
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self._process.wait()
+        deadline = time.monotonic() + GRACE_S
+        while any(map(_is_alive, family)) and time.monotonic() < deadline:
+            time.sleep(0.005)
+
+    def ask(self, do, wait_s, **message):
+        """Return what the process answers; Died if it does not in time, or uses more than it may."""
+        try:
+            return self._asked({"do": do, **message}, wait_s)
+        except BaseException:
+            self.end()  # or its late answer would be taken for that to the next question
+            raise
+
+    def _asked(self, message, wait_s):
+        self._write(message)
+        deadline = time.monotonic() + wait_s + GRACE_S
+        look = 0.0
+        while b"\n" not in self._said:
+            now = time.monotonic()
+            if now > deadline:
+                raise Died(f"it did not stop when its {wait_s:.3g} seconds were over")
+            if now > look:
+                self._look()
+                look = now + LOOK_EVERY_S
+            if not self._selector.select(min(LOOK_EVERY_S, deadline - now + 0.01)):
+                continue
+            part = self._process.stdout.read(1 << 20)
+            if not part:
+                raise Died("it ended its own process, or was ended for taking too much")
+            fresh = len(self._said)
+            self._said += part
+            if len(self._said) > self.limits.message_bytes and b"\n" not in self._said[fresh:]:
+                raise Died("it put out more than can be kept")
+        line, _, rest = bytes(self._said).partition(b"\n")
+        self._said = bytearray(rest)
+        try:
+            answer = json.loads(line)
+        except (ValueError, RecursionError):
+            answer = None
+        if type(answer) is not dict:
+            raise Died("it garbled what it had to say")
+        return answer
+
+    def _write(self, message):
+        try:
+            self._process.stdin.write(json.dumps(message, allow_nan=False).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise Died("it ended its own process, or was ended for taking too much") from None
+
+    def _look(self):
+        """Count memory and processes: the limits that the system keeps hold for each process alone."""
+        family = _family(self._process.pid)
+        memory = sum(map(_memory_bytes, family))
+        self.most_memory_bytes = max(self.most_memory_bytes, memory)
+        if memory > self.limits.memory_bytes:
+            raise Died("it took more memory than there is for one hand-in")
+        if len(family) > self.limits.processes:
+            raise Died("it started more processes than there are for one hand-in")
+
+
+def _family(ancestor):
+    """The numbers of a process and of all that came of it."""
+    children = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as stat:
+                parent = int(stat.read().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        children.setdefault(parent, []).append(int(name))
+    found = [ancestor]
+    for number in found:
+        found += children.get(number, ())
+    return found
+
+
+def _memory_bytes(number):
+    try:
+        with open(f"/proc/{number}/statm", encoding="ascii") as statm:
+            resident, shared = statm.read().split()[1:3]
+    except OSError:
+        return 0
+    return (int(resident) - int(shared)) * os.sysconf("SC_PAGESIZE")
+
+
+def _is_alive(number):
+    try:
+        with open(f"/proc/{number}/stat", encoding="utf-8", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
