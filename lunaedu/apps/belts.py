@@ -1,0 +1,112 @@
+"""The panel of lesson 03: a counter on its way through the belts, and what it shows."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from lunaedu.apps.panel import Control, Panel
+from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
+from lunaedu.facts import RECORD
+from lunaedu.figures import belts as figures
+from lunaedu.figures import style
+from lunaedu.figures.marks import Line, Point, Scene
+from lunaedu.physics import belts, counters, field
+from lunaedu.physics.reconstruction import stand_in_departure
+
+TUBE_CM = 1.0, 5.0
+LOWEST_S, HIGHEST_S = 0.3, 1e9
+LAWS = counters.observed_rate_nonparalysable, counters.observed_rate_paralysable
+
+
+@lru_cache
+def _path():
+    """Return what stays: altitude, place in the meridian (Earth radii), L and B/B₀ along the path."""
+    path, start = belts.reference_path(), np.datetime64(stand_in_departure().start.replace(tzinfo=None), "us")
+    times = (start + (path.hours * 3.6e9).astype("timedelta64[us]")).astype(str)
+    place = field.magnetic_coordinates(path.position_km, list(times))
+    latitude, distance = np.radians(place.latitude_deg), place.radius_km / GEOMAGNETIC_RADIUS_KM
+    altitude_km = place.radius_km - GEOMAGNETIC_RADIUS_KM
+    meridian = distance * np.cos(latitude), distance * np.sin(latitude)
+    return altitude_km, meridian, path.electron_l_shell, path.electron_field_ratio
+
+
+def stage(fig):
+    """Draw the belts and the axes of the rates, without a counter."""
+    fig.set_size_inches(9, 4.4)
+    plane, rates = fig.subplots(1, 2, width_ratios=(1.45, 1))
+    figures.belt_map(plane, labels=False)
+    plane.plot(*_path()[1], color=style.MUTED, linewidth=1.4, linestyle="--", zorder=5)
+    plane.set(ylim=(-4.3, 4.3), title="In the belts, to scale")
+    rates.set(yscale="log", xlim=(0, 70), ylim=(LOWEST_S, HIGHEST_S), title="Counts per second")
+    rates.set(xlabel="altitude (thousand km)")
+    return (
+        "Left: a cut through the dipole, to scale, with contours of trapped protons and electrons and the "
+        "path of Luna 1, dashed. Right: counts per second, logarithmic, against altitude up to 70 000 km."
+    )
+
+
+def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
+    """Return the scene of one counter at one altitude."""
+    heights_km, meridian, l_shell, ratio = _path()
+    least_MeV = float(counters.electron_energy_outside_MeV(threshold_MeV, shield_g_cm2))
+    area_cm2 = counters.omnidirectional_area_cm2(counters.cylinder_surface_cm2(*TUBE_CM))
+    flux = belts.electron_flux_cm2_s(l_shell, ratio, least_MeV) + RECORD["gcr_rate"].value
+    true_s = area_cm2 * flux
+    fine_km = np.linspace(heights_km[0], 70_000.0, 400)
+    came_s = np.exp(np.interp(fine_km, heights_km, np.log(true_s)))
+    law, dead_s = LAWS[round(paralysable)], 1e-6 * dead_time_us
+    here_s = float(np.exp(np.interp(altitude_km, heights_km, np.log(true_s))))
+    shows_s = float(law(here_s, dead_s))
+    spot = [float(np.interp(altitude_km, heights_km, part)) for part in meridian]
+    x = altitude_km / 1000
+    marks = [
+        Point(*spot, color=style.PROBE, size=12),
+        Line(fine_km / 1000, came_s, color=style.BELT, dash="dashed", axes=1),
+        Line(fine_km / 1000, np.maximum(law(came_s, dead_s), LOWEST_S / 2), color=style.PROBE, axes=1),
+        Line([x, x], [LOWEST_S, HIGHEST_S], color=style.MUTED, width=1.0, dash="dotted", axes=1),
+        Point(x, here_s, color=style.BELT, marker="s", axes=1),
+        Point(x, max(shows_s, 1.3 * LOWEST_S), color=style.PROBE, size=11, axes=1),
+    ]
+    return Scene(marks, _sentence(altitude_km, least_MeV, here_s, shows_s, round(paralysable), dead_s))
+
+
+def _sentence(altitude_km, least_MeV, here_s, shows_s, paralysable, dead_s):
+    met = (
+        f"{altitude_km:,.0f} km up, {_rate(here_s)} electrons above {least_MeV:.2g} MeV and cosmic rays come"
+    )
+    shown = f"the tube shows {_rate(shows_s)}"
+    if not paralysable:
+        return f"{met}; {shown}, {shows_s / here_s:.1%} of them."
+    if shows_s < 1e-3:
+        return (
+            f"{met}; the tube shows nothing: drowned. An empty belt would look the same, but for cosmic rays."
+        )
+    low, high = counters.true_rates_paralysable(shows_s, dead_s)
+    other = high if abs(here_s - low) < abs(here_s - high) else low
+    return f"{met}; {shown}. {_rate(other).capitalize()} would have shown the same."
+
+
+def _rate(per_second):
+    if per_second < 1:
+        return "less than one per second"
+    exponent = int(np.floor(np.log10(per_second)))
+    rounded = round(per_second, 2 - exponent)
+    return f"{rounded:,.0f} per second"
+
+
+def belts_panel():
+    """Return the panel of lesson 03.
+
+    Examples
+    --------
+    >>> "drowned" in belts_panel().sentence
+    True
+    """
+    controls = [
+        Control("altitude_km", "altitude on the path", "km", low=1500, high=70_000, step=500, start=20_000),
+        Control("shield_g_cm2", "shield", "g/cm²", low=0.05, high=1.8, step=0.05, start=1.0),
+        Control("threshold_MeV", "threshold behind it", "MeV", low=0.05, high=3.5, step=0.05, start=0.05),
+        Control("dead_time_us", "dead time", "µs", low=1, high=500, step=1, start=100),
+        Control("paralysable", "law: 0 not paralysable, 1 paralysable", "", low=0, high=1, step=1, start=1),
+    ]
+    return Panel("What does the counter show?", controls, stage, act)
