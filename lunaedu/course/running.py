@@ -53,23 +53,14 @@ def grade(task):
     """Return the `Graded` of one task; whatever the hand-in does, there is one."""
     begun = time.monotonic()
     source = nbformat.read(task.source, as_version=4)
-    checks = {
-        cell.id: Check.read(cell)
-        for cell in source.cells
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
-    }
+    checks = _checks(source)
     report = examine(task.handed_in, source, task.student if task.course else "", task.course)
     problems = [
         problem.message if not problem.cell else f"{problem.cell}: {problem.message}"
         for problem in report.problems
     ]
     if report.notebook is None:
-        marks = [
-            Mark(check.cell, check.exercise, False, f"The file {problems[0]}.") for check in checks.values()
-        ]
-        return Graded(
-            task.lesson, task.student, _in_place_of(source, problems[0]), tuple(marks), tuple(problems)
-        )
+        return not_graded(task, f"The file {problems[0]}")
     run = _Run(task, source, checks)
     run.through(report.notebook)
     return Graded(
@@ -83,13 +74,25 @@ def grade(task):
     )
 
 
-def _in_place_of(source, problem):
-    """The blank lesson, with a word in front, where there is no hand-in that can be read."""
+def not_graded(task, why):
+    """Return the `Graded` of a hand-in that gave nothing to grade: no marks, and the lesson left blank."""
+    source = nbformat.read(task.source, as_version=4)
     notebook = released(source)
-    notebook.cells.insert(
-        0, new_markdown_cell(f"**Nothing could be graded: the file {problem}.**", id="grader-note")
-    )
-    return notebook
+    marks = [Mark(check.cell, check.exercise, False, f"{why}.") for check in _checks(source).values()]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [_said(mark) for mark in marks if mark.cell == cell.id]
+    notebook.cells.insert(0, new_markdown_cell(f"**Nothing could be graded. {why}.**", id="grader-note"))
+    return Graded(task.lesson, task.student, notebook, tuple(marks), (why,))
+
+
+def _checks(source):
+    """The check cells of a teacher's edition, by id."""
+    return {
+        cell.id: Check.read(cell)
+        for cell in source.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+    }
 
 
 class _Run:
