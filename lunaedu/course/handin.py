@@ -70,7 +70,7 @@ class Report:
         locked cells as the course released them (without hidden tests), no outputs. None if there is nothing
         to grade.
     student, course : str
-        What the student typed into `lu.start`; empty if nothing.
+        What the student typed into `lu.start`, the last one; empty if nothing.
     """
 
     problems: tuple[Problem, ...]
@@ -136,11 +136,14 @@ def _read(path):
     except OSError as error:
         reason = "it is a link to another file" if error.errno == errno.ELOOP else str(error.strerror).lower()
         raise _Hopeless("file", f"cannot be opened: {reason}") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise _Hopeless("file", "is not an ordinary file")
-        data = file.read(SIZE_LIMIT_BYTES + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(SIZE_LIMIT_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > SIZE_LIMIT_BYTES:
         raise _Hopeless(
             "size",
@@ -231,9 +234,9 @@ def _pictures(attachments):
 
 
 def _typed(handed):
-    """Return what stands in the first `lu.start`, as text: student and course."""
-    starts = (_START.search(cell.source) for cell in handed if cell.kind == "code")
-    inside = next((start.group(1) for start in starts if start), "")
+    """Return what stands in the last `lu.start`, as text: student and course."""
+    starts = [inside for cell in handed if cell.kind == "code" for inside in _START.findall(cell.source)]
+    inside = starts[-1] if starts else ""
     student = re.search(rf"\bstudent\s*={_TEXT}", inside) or re.match(rf"[^,=]*,{_TEXT}", inside)
     course = re.search(rf"\bcourse\s*={_TEXT}", inside)
     return {
@@ -270,6 +273,8 @@ class _Mending:
         if not any(self.claims[i] for i in self.graded):
             raise _Hopeless("lesson", f"is not this lesson: {self._holds()}")
         for i, cell in enumerate(self.cells):
+            for twin in self.claims[i][1:] if i not in self.graded else ():
+                twin.place = None
             if i in self.graded or cell.cell_type == "code":
                 self._settle(i, cell)
         self._look_at_order()
@@ -298,8 +303,8 @@ class _Mending:
         return claims
 
     def _holds(self):
-        others = {cell.marks.get("grade_id") for cell in self.handed if cell.marks}
-        names = sorted(repr(name)[:30] for name in others if isinstance(name, str))
+        others = [cell.marks.get("grade_id") for cell in self.handed if cell.marks]
+        names = sorted({repr(name)[:30] for name in others if isinstance(name, str)})
         return f"it holds {', '.join(names[:3])}" if names else "it holds none of its exercises"
 
     def _settle(self, i, cell):
@@ -377,42 +382,40 @@ class _Mending:
 
     def _assembled(self):
         """Return the notebook in the course's order; a student's new cell follows the cell it followed."""
-        names = {cell.id for cell in self.cells}
         kept, place = [], -1
         for handed in self.handed:
             if handed.place is not None:
                 place = handed.place
-                kept.append((place, 0, self._as_the_courses(handed)))
+                kept.append((place, 0, handed))
             elif not handed.dropped:
-                id = "" if handed.id in names else handed.id
-                kept.append((place, 2, _cell(handed.kind, handed.source, id, {}, handed.attachments)))
+                kept.append((place, 2, handed))
         for i, cell in enumerate(self.cells):
             if not self.claims[i] and (i in self.graded or cell.cell_type == "code"):
+                gone = _Handed(0, cell.cell_type, cell.source, cell.id, None, {}, place=i)
                 # A missing answer goes above the new cells there: one of them may hold it.
-                kept.append((i - 1, 1, cell) if _is_answer(cell) else (i, 0, cell))
-        notebook = new_notebook(
-            metadata=self.course.metadata, cells=[cell for *_, cell in sorted(kept, key=itemgetter(0, 1))]
-        )
-        seen = set()
-        for number, cell in enumerate(notebook.cells):
-            while cell.id in seen or not _VALID_ID.fullmatch(cell.id):
-                cell.id, number = f"new-{number}", number + CELL_LIMIT
-            seen.add(cell.id)
-        return notebook
+                kept.append((i - 1, 1, gone) if _is_answer(cell) else (i, 0, gone))
+        taken = {cell.id for cell in self.cells}
+        cells = []
+        for *_, handed in sorted(kept, key=itemgetter(0, 1)):
+            cells.append(self._cell(handed, taken))
+            taken.add(cells[-1].id)
+        return new_notebook(metadata=self.course.metadata, cells=cells)
 
-    def _as_the_courses(self, handed):
-        cell = self.cells[handed.place]
-        kind = cell.cell_type if handed.place in self.graded else handed.kind
-        source = cell.source if _is_locked(cell) else handed.source
-        return _cell(kind, source, cell.id, cell.metadata, handed.attachments)
+    def _cell(self, handed, taken):
+        kind, source, id, metadata = handed.kind, handed.source, handed.id, {}
+        if handed.place is not None:
+            ours = self.cells[handed.place]
+            kind = ours.cell_type if handed.place in self.graded else kind
+            source = ours.source if _is_locked(ours) else source
+            metadata, id = ours.metadata, ours.id
+        number = handed.number
+        while handed.place is None and (id in taken or not _VALID_ID.fullmatch(id)):
+            id, number = f"new-{number}", number + CELL_LIMIT
+        pasted = {"attachments": handed.attachments} if handed.attachments and kind == "markdown" else {}
+        return _NEW_CELL[kind](source, id=id, metadata=metadata, **pasted)
 
     def _say(self, kind, cell, message, mended=True):
         self.problems.append(Problem(kind, cell.id, message, mended))
-
-
-def _cell(kind, source, id, metadata, attachments):
-    pasted = {"attachments": attachments} if attachments and kind == "markdown" else {}
-    return _NEW_CELL[kind](source, id=id, metadata=metadata, **pasted)
 
 
 def _is_answer(cell):

@@ -1,0 +1,151 @@
+"""Check hand-ins from the command line: one line a file, one line a fault. Nothing in them is run."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+
+from lunaedu.course.handin import Problem, examine
+
+ORIGINAL = ".handed-in"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder, as lunaedu_course.json describes it."""
+
+    folder: Path
+    name: str
+    personal: bool
+    lessons: tuple[str, ...]
+
+    def source(self, lesson):
+        """Return the path of a lesson's source notebook."""
+        return self.folder / "source" / lesson / f"{lesson}.ipynb"
+
+
+def read_course(folder):
+    """Return the course in a folder; FileNotFoundError if there is none."""
+    about = json.loads((folder / "lunaedu_course.json").read_text(encoding="utf-8"))
+    return Course(folder, about["course"], about["personal"], tuple(about["lessons"]))
+
+
+def add_arguments(parser):
+    """Declare what `check` takes."""
+    parser.add_argument(
+        "handins",
+        nargs="+",
+        type=Path,
+        metavar="HANDIN",
+        help="files, or folders of them: a course's are in submitted",
+    )
+    parser.add_argument(
+        "--course", type=Path, metavar="DIR", help="the course; default: the one that HANDIN lies in"
+    )
+    parser.add_argument(
+        "--mend",
+        action="store_true",
+        help=f"write what could be mended; the original stays as NAME.ipynb{ORIGINAL}",
+    )
+    parser.epilog = (
+        "Exit code 0: all can be graded, mended where needed (`grade` mends too); 1: somebody must look; "
+        "2: a wrong command."
+    )
+
+
+def run(options):
+    """Check all hand-ins; return the exit code."""
+    left = 0
+    for path in _files(options.handins):
+        folder = options.course or _course_folder(path)
+        if folder is None or not (folder / "lunaedu_course.json").is_file():
+            place = f"{folder} is no course" if folder else f"{_shown(path)} lies in no course"
+            print(f"{place}: name the course's folder with --course DIR", file=sys.stderr)
+            return 2
+        course = read_course(folder)
+        report = check(path, course)
+        left += any(not problem.mended for problem in report.problems)
+        print(f"{_shown(path)}: {_verdict(report)}")
+        for line in _lines(report.problems):
+            print(f"    {line}")
+        if options.mend and report.notebook and any(problem.mended for problem in report.problems):
+            mend(path, report.notebook)
+            print(f"    mended, outputs cleared; the original is now {_shown(path.name + ORIGINAL)}")
+    return int(left > 0)
+
+
+def check(path, course):
+    """Return the report on one hand-in of a course, which may lie anywhere."""
+    named = [name for name in course.lessons if name == path.parent.name or name in path.name]
+    student = _student(path, course)
+    whose = student if course.personal else ""
+    reports = [examine(path, course.source(name), whose, course.name) for name in named[:1] or course.lessons]
+    report = next((report for report in reports if report.notebook), reports[0])
+    if student and path.stem not in course.lessons:
+        misnamed = Problem(
+            "file", "", "nbgrader does not know this file's name: call it as the lesson's", False
+        )
+        report = replace(report, problems=(misnamed, *report.problems))
+    return report
+
+
+def mend(path, notebook):
+    """Put a mended notebook in a hand-in's place; the original, if it is the first one, stays beside it."""
+    original = path.with_name(path.name + ORIGINAL)
+    fresh = path.with_name(path.name + ".mended")
+    fresh.unlink(missing_ok=True)
+    with fresh.open("x", encoding="utf-8") as file:
+        nbformat.write(notebook, file)
+    if not original.exists():
+        os.replace(path, original)
+    os.replace(fresh, path)
+
+
+def _files(paths):
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        start = path / "submitted" if (path / "lunaedu_course.json").is_file() else path
+        yield from (file for file in sorted(start.rglob("*.ipynb")) if ".ipynb_checkpoints" not in file.parts)
+
+
+def _course_folder(path):
+    for folder in [*path.absolute().parents, Path.cwd()]:
+        if (folder / "lunaedu_course.json").is_file():
+            return folder
+    return None
+
+
+def _student(path, course):
+    """Return whose hand-in it is, by the folder's name in submitted; empty elsewhere."""
+    submitted = (course.folder / "submitted").absolute()
+    inside = path.absolute().is_relative_to(submitted)
+    return path.absolute().relative_to(submitted).parts[0] if inside else ""
+
+
+def _verdict(report):
+    if report.notebook is None:
+        return "cannot be graded"
+    if not report.problems:
+        return "fine"
+    left = sum(not problem.mended for problem in report.problems)
+    return f"can be graded; {'look at it' if left else 'nothing is lost'}"
+
+
+def _lines(problems):
+    """Return one line for each fault, the same fault of several cells in one."""
+    cells = {}
+    for problem in problems:
+        cells.setdefault((problem.message, problem.mended), []).append(problem.cell)
+    for (message, mended), names in cells.items():
+        where = ", ".join(filter(None, names))
+        yield f"{'mended' if mended else 'LOOK  '}  {where}{': ' if where else ''}{message}"
+
+
+def _shown(path):
+    """Return a path as it can be shown: a file's name may hold what moves a terminal's cursor."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(path))
