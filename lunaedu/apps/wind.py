@@ -1,0 +1,121 @@
+"""The panel of lesson 04: a plasma, four currents, and what they leave possible."""
+
+import numpy as np
+
+from lunaedu.apps.panel import Control, Panel
+from lunaedu.facts import RECORD
+from lunaedu.figures import style
+from lunaedu.figures.marks import Band, Label, Line, Point, Scene
+from lunaedu.figures.wind import (
+    CURRENTS_NA,
+    NANO,
+    TRAP_LOOKS,
+    currents_axes,
+    plane_axes,
+    threshold_speed_km_s,
+)
+from lunaedu.physics import traps
+
+GRID = np.geomspace(1, 1000, 40), np.geomspace(1e3, 1e6, 7), np.geomspace(2, 800, 33)
+"""Densities, temperatures and speeds: coarser than the lesson's, so that the picture follows the hand."""
+
+SPIN_DEG = 240.0
+"""Turn of the container: with it the last trap is next to face the stream when the first turns away."""
+
+
+def stage(fig):
+    """Draw the axes of the four currents and of the posterior, with what was published."""
+    fig.set_size_inches(9, 4.5)
+    currents, plane = fig.subplots(1, 2, width_ratios=(1, 1.25))
+    currents_axes(currents)
+    plane_axes(plane)
+    return (
+        "Left: currents of the four traps, from −1 to 300 nA. Right: density against speed, both "
+        "logarithmic, with the published densities as diamonds at the probe's own speed and today's wind "
+        "as a bar. The readings are synthetic: the model's currents, without noise."
+    )
+
+
+def act(density_cm3, temperature_thousand_K, speed_km_s, angle_deg, floor_nA):
+    """Return the scene of one plasma: four currents with their uncertainty, and the posterior."""
+    truth = density_cm3, 1000 * temperature_thousand_K, speed_km_s
+    facing, floor_A = traps.facings(angle_deg, SPIN_DEG), floor_nA * NANO
+    currents_A = traps.four_currents_A(*truth, facing)
+    known = traps.posterior(currents_A, facing, axes=GRID, floor_A=floor_A)
+    marks = [Band([0.4, 4.9], [-floor_nA] * 2, [floor_nA] * 2, color=style.MOON, opacity=0.3)]
+    uncertain_nA = np.hypot(floor_A, traps.GAIN_FRACTION * currents_A) / NANO
+    for place, (current_nA, wide_nA) in enumerate(zip(currents_A / NANO, uncertain_nA, strict=True), 1):
+        colour = TRAP_LOOKS[place - 1][0]
+        ends = np.clip([current_nA - wide_nA, current_nA + wide_nA], *CURRENTS_NA)
+        marks.append(Line([place, place], ends, color=colour, width=2.0))
+        height = float(np.clip(current_nA, *CURRENTS_NA))
+        marks.append(Point(place, height, color=colour, size=11))
+        marks.append(Label(place, height, f"{abs(current_nA):.2f}", right=8, size=10.5, color=colour))
+    plane = known.probability.sum(axis=1)
+    for share, opacity in ((0.9, 0.25), (0.5, 0.45)):
+        marks += _region(plane, share, opacity)
+    marks.append(Point(speed_km_s, density_cm3, color=style.SUN, marker="*", size=18, axes=1))
+    return Scene(marks, _sentence(currents_A, floor_nA, known))
+
+
+def _region(plane, share, opacity):
+    """Bands over the speeds whose part of the plane belongs to the most probable `share` of it."""
+    speeds = GRID[2]
+    ordered = np.sort(plane.ravel())[::-1]
+    level = ordered[np.searchsorted(np.cumsum(ordered), share)]
+    held = np.flatnonzero((plane >= level).any(axis=0))
+    lowest, highest = _edge(plane, level), 1e3 / _edge(plane[::-1], level)
+    return [
+        Band(speeds[run], lowest[run], highest[run], opacity=opacity, axes=1)
+        for run in np.split(held, np.flatnonzero(np.diff(held) > 1) + 1)
+        if len(run) > 1
+    ]
+
+
+def _edge(plane, level):
+    """The lowest density at each speed where the plane reaches a level, between the points of the grid."""
+    first = np.argmax(plane >= level, axis=0)
+    columns, logarithm = np.arange(plane.shape[1]), np.log(np.maximum(plane, 1e-300))
+    inside, outside = (logarithm[np.maximum(row, 0), columns] for row in (first, first - 1))
+    part = np.divide(np.log(level) - outside, inside - outside, out=np.ones_like(inside), where=first > 0)
+    steps = np.maximum(first - 1 + part, 0)
+    return GRID[0][0] * (GRID[0][1] / GRID[0][0]) ** steps
+
+
+def _sentence(currents_A, floor_nA, known):
+    seen = np.flatnonzero(currents_A > 2 * floor_nA * NANO)
+    if not len(seen):
+        return "No trap reads more than twice the floor: this could be light alone."
+    (slow, fast), (thin, dense) = (known.interval(name) for name in ("speed_km_s", "density_cm3"))
+    grids = ", ".join(f"{traps.GRIDS_V[k]:+.0f}".replace("+0", "0") for k in seen)
+    fast_share = known.marginal("speed_km_s")[known.speed_km_s > threshold_speed_km_s()].sum()
+    verdict = "it could be a plasma at rest or a wind"
+    if fast_share > 0.95:
+        verdict = "a wind it is"
+    elif fast_share < 0.05:
+        verdict = "no wind: protons this slow do not pass the positive grid"
+    return (
+        f"Above twice the floor: the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: "
+        f"{slow:.0f} to {fast:.0f} km/s, {thin:.0f} to {dense:.0f} per cm³. Verdict: {verdict}."
+    )
+
+
+def wind_panel():
+    """Return the panel of lesson 04.
+
+    Examples
+    --------
+    >>> wind_panel().scene(density_cm3=1, speed_km_s=5).sentence
+    'No trap reads more than twice the floor: this could be light alone.'
+    """
+    mean_cm3, _, _, mean_km_s = RECORD["wind_modern"].value
+    controls = [
+        Control("density_cm3", "density", "cm⁻³", low=1, high=1000, step=1, start=round(mean_cm3)),
+        Control("temperature_thousand_K", "temperature", "thousand K", low=1, high=500, step=1, start=120),
+        Control("speed_km_s", "speed of the stream", "km/s", low=2, high=800, step=1, start=mean_km_s),
+        Control("angle_deg", "angle of the first trap", "°", low=0, high=180, step=1, start=55),
+        Control(
+            "floor_nA", "floor", "nA", low=0.05, high=1, step=0.05, start=RECORD["trap_floor"].value / NANO
+        ),
+    ]
+    return Panel("Four currents, one plasma", controls, stage, act)
