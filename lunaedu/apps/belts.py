@@ -9,11 +9,10 @@ from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import belts as figures
 from lunaedu.figures import style
-from lunaedu.figures.marks import Line, Point, Scene
+from lunaedu.figures.marks import Label, Line, Point, Scene
 from lunaedu.physics import belts, counters, field
 from lunaedu.physics.reconstruction import stand_in_departure
 
-TUBE_CM = 1.0, 5.0
 LOWEST_S, HIGHEST_S = 0.3, 1e9
 LAWS = counters.observed_rate_nonparalysable, counters.observed_rate_paralysable
 
@@ -32,11 +31,13 @@ def _path():
 
 def stage(fig):
     """Draw the belts and the axes of the rates, without a counter."""
-    fig.set_size_inches(9, 4.4)
-    plane, rates = fig.subplots(1, 2, width_ratios=(1.45, 1))
+    fig.set_size_inches(9, 4.1)
+    plane, rates = fig.subplots(1, 2, width_ratios=(1.7, 1))
     figures.belt_map(plane, labels=False)
     plane.plot(*_path()[1], color=style.MUTED, linewidth=1.4, linestyle="--", zorder=5)
-    plane.set(ylim=(-4.3, 4.3), title="In the belts, to scale")
+    plane.set(title="In the belts, to scale")
+    plane.text(-2.1, 3.5, "protons\n> 30 MeV", color="#7d5600", ha="center", fontsize=11)
+    plane.text(5.2, 4.05, "electrons > 1 MeV", color="#6e2f63", ha="center", fontsize=11)
     rates.set(yscale="log", xlim=(0, 70), ylim=(LOWEST_S, HIGHEST_S), title="Counts per second")
     rates.set(xlabel="altitude (thousand km)")
     return (
@@ -49,7 +50,7 @@ def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
     """Return the scene of one counter at one altitude."""
     heights_km, meridian, l_shell, ratio = _path()
     least_MeV = float(counters.electron_energy_outside_MeV(threshold_MeV, shield_g_cm2))
-    area_cm2 = counters.omnidirectional_area_cm2(counters.cylinder_surface_cm2(*TUBE_CM))
+    area_cm2 = counters.omnidirectional_area_cm2(counters.cylinder_surface_cm2(*RECORD["gm_size"].value))
     flux = belts.electron_flux_cm2_s(l_shell, ratio, least_MeV) + RECORD["gcr_rate"].value
     true_s = area_cm2 * flux
     fine_km = np.linspace(heights_km[0], 70_000.0, 400)
@@ -64,6 +65,8 @@ def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
         Line(fine_km / 1000, came_s, color=style.BELT, dash="dashed", axes=1),
         Line(fine_km / 1000, np.maximum(law(came_s, dead_s), LOWEST_S / 2), color=style.PROBE, axes=1),
         Line([x, x], [LOWEST_S, HIGHEST_S], color=style.MUTED, width=1.0, dash="dotted", axes=1),
+        Label(30, 3e7, "what comes", color=style.BELT, axes=1),
+        Label(44, 1.5, "what it shows", color=style.PROBE, axes=1),
         Point(x, here_s, color=style.BELT, marker="s", axes=1),
         Point(x, max(shows_s, 1.3 * LOWEST_S), color=style.PROBE, size=11, axes=1),
     ]
@@ -72,26 +75,22 @@ def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
 
 def _sentence(altitude_km, least_MeV, here_s, shows_s, paralysable, dead_s):
     met = (
-        f"{altitude_km:,.0f} km up, {_rate(here_s)} electrons above {least_MeV:.2g} MeV and cosmic rays come"
+        f"{altitude_km:,.0f} km up, {_count(here_s)} particles come to the tube in a second: electrons above "
+        f"{least_MeV:.2g} MeV, and cosmic rays"
     )
-    shown = f"the tube shows {_rate(shows_s)}"
-    if not paralysable:
-        return f"{met}; {shown}, {shows_s / here_s:.1%} of them."
     if shows_s < 1e-3:
-        return (
-            f"{met}; the tube shows nothing: drowned. An empty belt would look the same, but for cosmic rays."
-        )
+        return f"{met}. It shows nothing: it is drowned."
+    if not paralysable:
+        return f"{met}. It shows {_count(shows_s)}, which is {shows_s / here_s:.1%} of them."
     low, high = counters.true_rates_paralysable(shows_s, dead_s)
     other = high if abs(here_s - low) < abs(here_s - high) else low
-    return f"{met}; {shown}. {_rate(other).capitalize()} would have shown the same."
+    return f"{met}. It shows {_count(shows_s)}, as it would if {_count(other)} came."
 
 
-def _rate(per_second):
+def _count(per_second):
     if per_second < 1:
-        return "less than one per second"
-    exponent = int(np.floor(np.log10(per_second)))
-    rounded = round(per_second, 2 - exponent)
-    return f"{rounded:,.0f} per second"
+        return "less than one"
+    return f"{round(per_second, 2 - int(np.floor(np.log10(per_second)))):,.0f}"
 
 
 def belts_panel():

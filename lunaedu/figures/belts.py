@@ -349,7 +349,7 @@ def spectrum(ax, flux_above, cutoffs, factor):
         0.055, flux[0] * factor / 1.6, "single days", color=style.BELT, va="top", path_effects=style.halo()
     )
     looks = ((style.PLAN, "--"), (style.PROBE, "-"), (style.RECORD, ":"))
-    for (name, cut), (colour, dash) in zip(cutoffs.items(), looks, strict=True):
+    for (name, cut), (colour, dash) in zip(cutoffs.items(), looks, strict=False):
         height = float(flux_above(cut))
         ax.plot([cut, cut, 8], [1, height, height], color=colour, linestyle=dash, linewidth=1.8)
         ax.plot(cut, height, "o", color=colour, markeredgecolor=style.BACKGROUND, zorder=5)

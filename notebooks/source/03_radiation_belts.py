@@ -6,7 +6,7 @@
 #       format_name: percent
 # ---
 
-# %% [markdown] id="title"
+# %% [markdown] id="at-a-glance"
 # # 3. What did the counters count?
 #
 # **Luna 1 flew through the thickest part of the radiation belts, and was said to have found
@@ -15,8 +15,7 @@
 #
 # [Open in Binder](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/03_radiation_belts.ipynb)
 # &nbsp; Code: BSD · Text: CC BY 4.0
-
-# %% [markdown] id="at-a-glance"
+#
 # | | |
 # |---|---|
 # | **Time** | 50 minutes |
@@ -26,7 +25,7 @@
 #
 # ## After this lesson you can
 #
-# - **LO-3.1** say on which field line a probe is, from altitude and magnetic latitude;
+# - **LO-3.1** say on which field line a probe is, and how far along it;
 # - **LO-3.2** follow one trapped particle, and judge the computation by an invariant;
 # - **LO-3.3** turn a flux from all sides into a counting rate: area, shield, threshold;
 # - **LO-3.4** read a counter backwards through its dead time, and find *both* answers;
@@ -40,8 +39,7 @@
 # | $E = \gamma m c^2$ | electrons near the speed of light |
 # | the shadow of a ball is a disc | the area of a counter |
 # | $e^{-x}$: the chance that nothing happens | dead time |
-
-# %% [markdown] id="story"
+#
 # ## The silent tube
 #
 # February 1958. Explorer 1 carries a Geiger tube, and again and again it reports: *nothing*.
@@ -50,7 +48,7 @@
 # a counter that fell silent.<br>
 # Eleven months later Luna 1 flies right through, with
 # *{{ facts["counters"].value }}*. Retellings say that it met *a small number of high-energy
-# particles* in the outer belt; Moscow says that the belt reaches
+# particles* in the outer belt; Moscow's Academy says that the belt reaches
 # {{ facts["belt_extent"].value:,.0f}} km. Small, says which counter? And how would an empty
 # belt have looked?
 #
@@ -92,7 +90,7 @@ lu.predict("reading", ..., unit="counts per second", low=0, high=1e9)
 # %% [markdown] id="step-1"
 # ## Step 1. Which field line?
 #
-# Trapped particles live on field lines, so kilometres are the wrong map. The field of 1959
+# Trapped particles are tied to field lines, so kilometres are the wrong map. The field of 1959
 # is nearly a magnet in the Earth's centre, tilted: three numbers, $g_{10}$, $g_{11}$ and
 # $h_{11}$, hold its strength and its axis. Its field lines are
 #
@@ -125,10 +123,10 @@ print(f"{equator_nT:.0f} nT; pole at {np.degrees(np.arcsin(axis[2])):.1f}° nort
 print(f"L starts at {shell[0]:.2f}, is least at {shell.min():.2f}, ends at {shell[-1]:.1f}")
 
 # %% [markdown] id="shells-say"
-# Seventeen lines, and the path has its magnetic map. On the same scale of L we can now ask
-# where the particles are. The answer comes from two models that NASA made out of dozens of
-# satellites: **AE8MAX** for electrons, **AP8MAX** for protons, the long-term mean at solar
-# maximum. (1959 was one. What a mean is worth for one quiet day, we ask below.)
+# Two cells, and the path has its magnetic map. On the same scale of L we can now ask where
+# the particles are. The answer comes from two models that NASA made from the readings of
+# many satellites: **AE8MAX** for electrons, **AP8MAX** for protons, the long-term mean at
+# solar maximum. (1959 was one. What a mean is worth for one quiet day, we ask below.)
 
 # %% id="figure-shells"
 extent_km = lu.facts["belt_extent"].value
@@ -146,45 +144,48 @@ lu.show(
 
 # %% [markdown] id="task-3-1"
 # Look at the left end: **near the Earth, L is not altitude.** At {{ altitude_km[0]:,.0f}} km
-# and {{ latitude_deg[0]:.0f}}° the probe is already on L = {{ shell[0]:.1f}}; it climbs
-# along its field line for the first quarter of an hour, and only then across the lines.
-# So *it never met the inner belt*: whatever is said about that, Luna 1 did not measure it.
+# and {{ latitude_deg[0]:.0f}}° the probe is already on L = {{ shell[0]:.1f}}; it climbs nearly
+# along its field line for a quarter of an hour, and only then across the lines. So *it never
+# met the inner belt*: whatever is said about that, Luna 1 did not measure it.
 #
-# ### Exercise 3.1: on which line?
+# ### Exercise 3.1: on which line, and where on it?
 #
-# Write a function that returns **L** from the *altitude* in km and the magnetic latitude in
-# *degrees*. You have `lu.constants.GEOMAGNETIC_RADIUS_KM`. It should take arrays.
+# Write a function of the *altitude* in km and the magnetic latitude in *degrees*. It returns
+# two numbers, `[L, B/B₀]`. You have `lu.constants.GEOMAGNETIC_RADIUS_KM`.
 #
 # <details><summary>Hint 1</summary>L counts from the centre. What must be added to an
 # altitude?</details>
-# <details><summary>Hint 2</summary>Solve the equation of the line for L. On the equator, on the
-# ground, it must be one.</details>
-# <details><summary>Hint 3</summary><code>np.cos</code> wants radians;
-# <code>np.radians</code> makes them.</details>
+# <details><summary>Hint 2</summary>Solve the equation of the line for L. On the ground, on the
+# equator, both numbers must be one.</details>
+# <details><summary>Hint 3</summary><code>np.cos</code> wants radians; <code>np.radians</code>
+# makes them. And the field grows towards the Earth: can B/B₀ be below one?</details>
 
 
 # %% id="exercise-3-1" exercise="3.1" points=2 objective="LO-3.1"
-def l_of(altitude_km, latitude_deg):
-    """Return L of the line through a place, from altitude (km) and latitude (degrees)."""
+def shell_and_ratio(altitude_km, latitude_deg):
+    """Return [L, B/B₀], from altitude (km) and magnetic latitude (degrees)."""
     ### BEGIN SOLUTION
-    cosine = np.cos(np.radians(latitude_deg))
-    return (1 + altitude_km / lu.constants.GEOMAGNETIC_RADIUS_KM) / cosine**2
+    angle = np.radians(latitude_deg)
+    line = (1 + altitude_km / lu.constants.GEOMAGNETIC_RADIUS_KM) / np.cos(angle) ** 2
+    return [line, np.sqrt(1 + 3 * np.sin(angle) ** 2) / np.cos(angle) ** 6]
     ### END SOLUTION
 
 
 # %% id="check-3-1" check="3.1" points=2
-lu.check("3.1", l_of)
+lu.check("3.1", shell_and_ratio)
 ### BEGIN HIDDEN TESTS
 import math
 
 for _altitude_km, _latitude_deg, _wanted in (
-    (0.0, 0.0, 1.0),
-    (6371.2, 45.0, 4.0),
-    (19113.6, -60.0, 16.0),
+    (0.0, 0.0, (1.0, 1.0)),
+    (6371.2, 45.0, (4.0, 8 * math.sqrt(2.5))),
+    (19113.6, -60.0, (16.0, 64 * math.sqrt(3.25))),
 ):
-    _got = l_of(_altitude_km, _latitude_deg)
-    assert isinstance(_got, float)
-    assert math.isclose(_got, _wanted, rel_tol=2e-3)
+    _got = shell_and_ratio(_altitude_km, _latitude_deg)
+    assert len(_got) == 2
+    for _number, _right in zip(_got, _wanted, strict=True):
+        assert isinstance(_number, float)
+        assert math.isclose(_number, _right, rel_tol=2e-3)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="meridian-words"
@@ -194,7 +195,6 @@ for _altitude_km, _latitude_deg, _wanted in (
 # {{ feet_deg[1]:.0f}}°, and an altitude. Do they agree?
 
 # %% id="figure-meridian" tags=["checkpoint"]
-l_of = lu.field.l_shell  # from the distance to the centre: add the radius yourself
 outer_km = GEOMAGNETIC_RADIUS_KM * (1 / np.cos(np.radians(feet_deg[1])) ** 2 - 1)
 
 fig, ax = plt.subplots(figsize=(9, 5.9))
@@ -357,17 +357,19 @@ for (name, MeV, up_km), claims in printed.items():
         lu.trapped.drift_period_s(out, MeV, 90.0, who) / 60,
     )
     times_off[name, up_km] = np.array(claims) / ours
-    cells = [f"{x:.2g} / {y:.2g}" for x, y in zip(claims, ours, strict=True)]
+    pairs = np.transpose([claims, ours])
+    cells = [" / ".join(f"{float(f'{x:.2g}'):g}" for x in pair) for pair in pairs]
     rows.append((f"{name}, {MeV:.0f} MeV, {up_km:,} km", *cells))
 heads = "gyration radius (km)", "gyration (s)", "bounce (s)", "drift (min)"
 lu.table(rows, ("printed / computed", *heads))
 
 # %% [markdown] id="task-3-2"
 # At the higher altitude all but one of the figures agree within a fifth. But the electron's
-# drift is printed {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short, and in the
-# lower rows the gyrations are some three times too slow. **No dipole can save it**: whatever
-# its strength, a gyration's period grows as $r^3$ from one row to the other, and the printed
-# ones do not. Keep that habit: compute one line of a table before you trust the others.
+# drift is printed {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short, and at the
+# lower altitude {{ 1 / times_off["electron", 500][3]:.0f}} times; there the gyrations too are two
+# to three times too wide and too slow. **No dipole can save it**: whatever its strength, a
+# gyration's period grows as $r^3$ from one altitude to the other, and the printed ones do not.
+# Keep that habit: compute one line of a table before you trust the others.
 #
 # ### Exercise 3.2: how tight is the coil?
 #
@@ -653,10 +655,10 @@ cosmic_s = crystal_cm2 * gcr_cm2_s
 rows = []
 for up_km in (10_000, 20_000, 30_000):
     k = int(np.argmin(abs(altitude_km - up_km)))
-    first, second, third = channels_s[:, k]
-    numbers = f"{second / first:.2f}", f"{third / first:.1e}", f"{third / cosmic_s:.1f}"
-    rows.append((f"{altitude_km[k]:,.0f} km", f"{first:.1e}", *numbers))
-lu.table(rows, ("altitude", "I (1/s)", "II / I", "III / I", "III / cosmic rays"))
+    one, two, three = channels_s[:, k]
+    told = f"{one / 1e6:.1f} million/s", f"{two / one:.0%}", f"one in {one / three:,.0f}"
+    rows.append((f"{altitude_km[k]:,.0f} km", *told, f"{three / cosmic_s:.1f} times"))
+lu.table(rows, ("altitude", "channel I", "II of I", "III of I", "III over cosmic rays"))
 
 # %% [markdown] id="task-3-5"
 # Channel I counts flashes above {{ kev[0]:.0f}} keV, II above {{ kev[1]:.0f}}, III above
@@ -699,8 +701,8 @@ assert supported.strip().casefold() == "few, as a share of all"
 lu.apps.belts_panel()
 
 # %% [markdown] id="panel-legend"
-# *Left*, the map of step 1 with the probe on its path. *Right*, what comes to a tube of Luna
-# 1's size (dashed, purple), and what it shows (red), all along the path; the dots are where
+# *Left*, the map of step 1 with the probe on its path. *Right*, what comes to a tube of the
+# published size (dashed, purple), and what it shows (red), all along the path; the dots are where
 # the probe is now, and at the lower edge a dot means *less than the scale shows*. The sentence
 # names the other true rate that would give the same reading.
 #
@@ -708,7 +710,7 @@ lu.apps.belts_panel()
 #
 # Our ladder has three rungs: the tilted **dipole**, which you built; the **IGRF**, all known
 # terms of the field of 1959; and **McIlwain's L** in the field that AE8 was made in, by the
-# code that satellites use (IRBEM, through the package aep8). How wrong is the dipole?
+# code that space agencies use (IRBEM, through the package aep8). How wrong is the dipole?
 
 
 # %% id="ladder"
@@ -799,7 +801,7 @@ lu.show(
 #
 # | claim | status | what we found | verdict |
 # |---|---|---|---|
-# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | by the mean model one flash in {{ 1 / (channels_s[2, heart] / channels_s[0, heart]):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; on the way in, up to {{ channels_s[2].max() / cosmic_s:.0f}} times as many as cosmic rays | **supported** as a share; **not** as a number |
+# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | at its thickest, by the mean model, one flash in {{ 1 / (channels_s[2, heart] / channels_s[0, heart]):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; on the way in, up to {{ channels_s[2].max() / cosmic_s:.0f}} times as many as cosmic rays | **supported** as a share; **not** as a number |
 # | which belt | – | L never below {{ path.electron_l_shell.min():.1f}}; the protons end at lower L | **the outer one only** |
 # | the belt reaches {{ extent_km:,.0f}} km | {{ facts["belt_extent"].status }} | {{ consequences(shield_g_cm2=twice_g_cm2)[1] }} to {{ consequences(shield_g_cm2=wall_g_cm2)[1] }}, by the shield | **possible**, for a counter nobody named |
 # | it ends at the {{ feet_deg[1]:.0f}}° line | {{ facts["belt_extent"].status }} | that line crosses the equator {{ outer_km:,.0f}} km up | **contradicts** the claim above, in a dipole |
@@ -847,8 +849,7 @@ lu.show(
 # Run **Kernel › Restart Kernel and Run All Cells**, look that nothing is red, save, and hand
 # in this file as it is. On your own? Then you are done. Lesson 4 asks what else Luna 1 met:
 # seven hundred particles in a thimble.
-
-# %% [markdown] id="references"
+#
 # ## References
 #
 # 1. J. I. Vette, *The AE-8 Trapped Electron Model Environment*, NSSDC/WDC-A-R&S 91-24 (1991).

@@ -21,68 +21,94 @@ def counter_reading_s():
     return personal("reading_s", 1200.0, low=600.0, high=2600.0, step=100.0)
 
 
-def shell_of_altitude():
-    """L from altitude and magnetic latitude."""
+def shell_and_ratio():
+    """L and B/B₀ from altitude and magnetic latitude."""
 
-    def right(altitude_km, latitude_deg):
-        return field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg)
+    def both(
+        shell, ratio=lambda turn: np.sqrt(1 + 3 * np.sin(turn) ** 2) / np.cos(turn) ** 6, turn=np.radians
+    ):
+        return lambda altitude_km, latitude_deg: [
+            shell(1 + altitude_km / GEOMAGNETIC_RADIUS_KM, turn(latitude_deg)),
+            ratio(turn(latitude_deg)),
+        ]
 
-    def radii(altitude_km):
-        return 1 + altitude_km / GEOMAGNETIC_RADIUS_KM
+    def line(radii, turn):
+        return radii / np.cos(turn) ** 2
 
     return Function(
-        right,
+        lambda altitude_km, latitude_deg: [
+            field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg),
+            field.field_ratio(latitude_deg),
+        ],
         {"altitude_km": (2000.0, 60_000.0), "latitude_deg": (12.0, 65.0)},
         rel_tol=2e-3,
+        arrays=False,
         slips=(
             Slip(
                 "altitude for radius",
-                lambda altitude_km, latitude_deg: (
-                    right(altitude_km, latitude_deg) * (1 - 1 / radii(altitude_km))
-                ),
+                both(lambda radii, turn: line(radii - 1, turn)),
                 "On the ground at the equator your L is zero. From where does L count?",
             ),
             Slip(
                 "degrees for radians",
-                lambda altitude_km, latitude_deg: radii(altitude_km) / np.cos(latitude_deg) ** 2,
-                "Your cosine takes degrees for radians: what does `np.cos` want?",
+                both(line, turn=lambda latitude_deg: latitude_deg),
+                "Your sines and cosines take degrees for radians: what does `np.cos` want?",
             ),
             Slip(
-                "square lost",
-                lambda altitude_km, latitude_deg: radii(altitude_km) / np.cos(np.radians(latitude_deg)),
-                "Look at the equation of the line again: is the cosine there to the first power?",
+                "ratio upside down",
+                both(line, ratio=lambda turn: np.cos(turn) ** 6 / np.sqrt(1 + 3 * np.sin(turn) ** 2)),
+                "L is right, and the ratio is upside down: the field grows along the line towards the Earth.",
             ),
             Slip(
-                "upside down",
-                lambda altitude_km, latitude_deg: radii(altitude_km) * np.cos(np.radians(latitude_deg)) ** 2,
-                "That is r for an L. Away from its equator a line runs nearer to the Earth: so is L larger "
-                "than r or smaller?",
+                "square lost in L",
+                both(lambda radii, turn: radii / np.cos(turn)),
+                "The ratio is right. For L, look at the line again: is its cosine there to the first power?",
             ),
             Slip(
-                "sine for cosine",
-                lambda altitude_km, latitude_deg: radii(altitude_km) / np.sin(np.radians(latitude_deg)) ** 2,
-                "On the equator your L has no end. Which function is one there?",
+                "L upside down",
+                both(lambda radii, turn: radii * np.cos(turn) ** 2),
+                "The ratio is right. Away from its equator a line runs nearer to the Earth: so is L larger "
+                "than the distance, or smaller?",
             ),
             Slip(
-                "kilometres",
-                lambda altitude_km, latitude_deg: GEOMAGNETIC_RADIUS_KM * right(altitude_km, latitude_deg),
-                "That is in kilometres; L is counted in Earth radii.",
+                "L in kilometres",
+                both(lambda radii, turn: GEOMAGNETIC_RADIUS_KM * line(radii, turn)),
+                "The ratio is right, and L is in kilometres. It is counted in Earth radii.",
             ),
             Slip(
-                "latitude left out",
-                lambda altitude_km, latitude_deg: radii(altitude_km) + 0 * latitude_deg,
-                "That is the distance in Earth radii. Where does the line through that place cross the "
-                "equator?",
+                "distance for L",
+                both(lambda radii, turn: radii),
+                "The ratio is right. The first number is the distance in Earth radii: where does the line "
+                "through that place cross the equator?",
+            ),
+            Slip(
+                "the two swapped",
+                lambda altitude_km, latitude_deg: both(line)(altitude_km, latitude_deg)[::-1],
+                "Both numbers are there. Which one is asked for first?",
+            ),
+            Slip(
+                "root lost",
+                both(line, ratio=lambda turn: (1 + 3 * np.sin(turn) ** 2) / np.cos(turn) ** 6),
+                "L is right. In the ratio, what stands under the root?",
+            ),
+            Slip(
+                "field for ratio",
+                lambda altitude_km, latitude_deg: [
+                    field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg),
+                    field.field_nT(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg),
+                ],
+                "L is right. The second number is the field itself: divide by that where the line crosses "
+                "its equator.",
             ),
         ),
         properties=(
             (
-                "On the ground at the equator L must be one.",
-                lambda f: np.isclose(f(0.0, 0.0), 1.0, rtol=2e-3),
+                "On the ground at the equator both numbers must be one.",
+                lambda f: np.allclose(f(0.0, 0.0), [1.0, 1.0], rtol=2e-3),
             ),
             (
-                "North and south must have the same L.",
-                lambda f: np.isclose(f(9000.0, 40.0), f(9000.0, -40.0)),
+                "North and south must be alike.",
+                lambda f: np.allclose(f(9000.0, 40.0), f(9000.0, -40.0)),
             ),
         ),
     )
@@ -296,9 +322,9 @@ EXERCISES = by_id(
         "3.1",
         objective="LO-3.1",
         points=2,
-        question="On which field line is a probe, from altitude and magnetic latitude?",
-        checker=shell_of_altitude,
-        insight="Everything trapped there shares this number.",
+        question="On which field line is a probe, and how far along it?",
+        checker=shell_and_ratio,
+        insight="Two numbers, and the belts have a map.",
     ),
     Exercise(
         "3.2",
