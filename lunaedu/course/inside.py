@@ -155,10 +155,10 @@ class Inside:
         self._shell = shell_that_keeps(self._kept)
         self._functions = []
 
-    def run(self, source, seconds, most_characters):
+    def run(self, source, cpu_s, wall_s, most_characters):
         """Run one cell; return its outputs."""
         self._kept.begin(most_characters)
-        with_deadline(seconds, lambda: self._shell.run_cell(source, store_history=True))
+        with_deadline(cpu_s, wall_s, lambda: self._shell.run_cell(source, store_history=True))
         return {"outputs": self._kept.told()}
 
     def names(self, names):
@@ -174,7 +174,7 @@ class Inside:
         self._functions.append(isolate(function)[0])
         return len(self._functions) - 1
 
-    def call(self, handle, arguments, named, seconds):
+    def call(self, handle, arguments, named, wall_s):
         """Call a function that was kept; tell what it returns, or what it raises."""
         import numpy as np
 
@@ -186,7 +186,7 @@ class Inside:
         self._kept.begin(0)
         try:
             with np.errstate(all="ignore"):
-                result = with_deadline(seconds, lambda: function(*given, **named))
+                result = with_deadline(wall_s, wall_s, lambda: function(*given, **named))
         except OutOfTime:
             return {"late": True}
         except BaseException as error:
@@ -201,18 +201,21 @@ class Inside:
         return {"course": str(current.course), "student": str(current.student)}
 
 
-def with_deadline(seconds, work):
-    """Return ``work()``; OutOfTime is thrown into it when its time is up."""
+def with_deadline(cpu_s, wall_s, work):
+    """Return ``work()``; OutOfTime is thrown into it when its time is up, on the processor or on the wall."""
 
     def late(signal_number, frame):
-        raise OutOfTime(f"stopped after {seconds:.0f} seconds: does a loop come to an end?")
+        raise OutOfTime("stopped: its time was over. Does a loop come to an end?")
 
-    signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = {signal.ITIMER_PROF: (signal.SIGPROF, cpu_s), signal.ITIMER_REAL: (signal.SIGALRM, wall_s)}
+    for timer, (number, seconds) in timers.items():
+        signal.signal(number, late)
+        signal.setitimer(timer, seconds)
     try:
         return work()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for timer in timers:
+            signal.setitimer(timer, 0)
 
 
 def limit(limits):

@@ -10,7 +10,7 @@ import re
 import types
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
+from numbers import Real
 
 import numpy as np
 
@@ -19,13 +19,10 @@ from lunaedu.lesson.reading import is_a
 LONGEST_TEXT = 1000
 MOST_ITEMS = 10_000
 DEEPEST = 4
-LARGEST_INT_BITS = 1100
-"""Just beyond all floats: a larger integer is told as this large."""
+LARGEST_INT = 1 << 1100
+"""Beyond all floats: a larger integer is told as this one."""
 
-NUMBERS = {kind.__name__: kind for kind in (bool, int, float, Decimal, Fraction)} | {
-    np.dtype(letter).type.__name__: np.dtype(letter).type for letter in "bBhHiIlLqQefd"
-}
-PARTS = {"complex": complex, "complex64": np.complex64, "complex128": np.complex128}
+NUMBERS = {"bool": bool, "int": int, "float": float}
 STAND_INS = {
     "date": lambda: date(1959, 1, 4),
     "duration": timedelta,
@@ -56,42 +53,45 @@ def tell(value, keep=None, depth=0):
     >>> tell([1, None])["items"]
     [{'is': 'int', 'value': '1'}, {'is': 'nothing'}]
     """
-    kind = type(value)
     if value is ... or value is NotImplemented:
         return {"is": "dots"}
     if value is None:
         return {"is": "nothing"}
-    if kind.__name__ in NUMBERS and kind is NUMBERS[kind.__name__]:
-        return {"is": kind.__name__, "value": _digits(value)}
-    if kind is np.bool_:
+    if is_a(value, bool, np.bool_):
         return {"is": "bool", "value": repr(bool(value))}
     if is_a(value, str):
         return {"is": "str", "value": str.__str__(value)[:LONGEST_TEXT]}
-    if kind.__name__ in PARTS and kind is PARTS[kind.__name__]:
-        return {"is": kind.__name__, "value": [repr(float(value.real)), repr(float(value.imag))]}
+    if is_a(value, Real, Decimal) and not is_a(value, np.timedelta64):
+        return _tell_number(value)
+    if is_a(value, complex, np.complexfloating):
+        return {"is": "complex", "value": [repr(float(value.real)), repr(float(value.imag))]}
     if is_a(value, list, tuple) and depth < DEEPEST:
-        items = list(kind.__iter__(value) if kind in (list, tuple) else value)[:MOST_ITEMS]
+        items = list(value)[:MOST_ITEMS]
         name = "tuple" if is_a(value, tuple) else "list"
         return {"is": name, "items": [tell(item, depth=depth + 1) for item in items]}
     if is_a(value, np.ndarray) and value.shape == ():
         return tell(value.item(), keep, depth + 1) if depth < DEEPEST else {"is": "object", "name": "ndarray"}
     if is_a(value, np.ndarray) and value.size <= MOST_ITEMS and value.dtype.kind in "biufc":
-        plain = np.asarray(value)
-        if plain.dtype.name not in {**NUMBERS, **PARTS}:
-            plain = plain.astype(complex if plain.dtype.kind == "c" else float)
+        plain = value.astype({"c": complex, "f": float, "b": bool}.get(value.dtype.kind, int))
         items = list(map(repr, plain.ravel().tolist()))
-        return {"is": "array", "dtype": plain.dtype.name, "shape": list(plain.shape), "items": items}
+        return {
+            "is": "array",
+            "of": type(plain.dtype.type(0).item()).__name__,
+            "shape": list(plain.shape),
+            "items": items,
+        }
     return _tell_other(value, keep)
 
 
-def _digits(value):
-    if is_a(value, np.generic):
-        value = value.item()
-    if is_a(value, Decimal, Fraction):
-        value = float(value)
-    if is_a(value, int) and int.bit_length(value) > LARGEST_INT_BITS:
-        value = 1 << LARGEST_INT_BITS
-    return repr(value)
+def _tell_number(value):
+    """An integer stays one; every other kind of real number is told as a float, as `read` takes it."""
+    try:
+        if is_a(value, int, np.integer):
+            value = int(value)
+            return {"is": "int", "value": repr(min(max(value, -LARGEST_INT), LARGEST_INT))}
+        return {"is": "float", "value": repr(float(value))}
+    except (ArithmeticError, ValueError):
+        return {"is": "object", "name": type(value).__name__}
 
 
 def _tell_other(value, keep):
@@ -136,8 +136,8 @@ def understand(told, make=None):
 
     Examples
     --------
-    >>> understand({"is": "float64", "value": "11.2"})
-    np.float64(11.2)
+    >>> understand({"is": "float", "value": "11.2"})
+    11.2
     >>> understand({"is": "pickle", "value": "gASV"})
     Traceback (most recent call last):
         ...
@@ -159,9 +159,8 @@ def _understand(told, make, depth):
         return _number(name, told["value"])
     if name == "str":
         return _text(told["value"], LONGEST_TEXT)
-    if name in PARTS:
-        real, imaginary = told["value"]
-        return PARTS[name](complex(_number("float", real), _number("float", imaginary)))
+    if name == "complex":
+        return complex(*(_number("float", part) for part in told["value"]))
     if name in ("list", "tuple") and depth < DEEPEST and len(told["items"]) <= MOST_ITEMS:
         items = [_understand(item, make, depth + 1) for item in told["items"]]
         return tuple(items) if name == "tuple" else items
@@ -185,22 +184,19 @@ def _text(text, longest):
 
 def _number(name, digits):
     digits = _text(digits, 2 * LONGEST_TEXT)
-    kind = NUMBERS[name]
-    if kind is bool:
-        return digits == "True"
-    return kind(int(digits) if issubclass(kind, int | np.integer) else float(digits))
+    return digits == "True" if name == "bool" else NUMBERS[name](digits)
 
 
 def _array(told):
-    dtype = told["dtype"]
-    if dtype in PARTS:
-        items = [complex(_text(item, 100)) for item in told["items"]]
-    else:
-        items = [_number(dtype, item) for item in told["items"]]
+    name = told["of"]
+    items = [
+        complex(_text(item, LONGEST_TEXT)) if name == "complex" else _number(name, item)
+        for item in told["items"]
+    ]
     shape = [int(length) for length in told["shape"]]
     if len(shape) > DEEPEST or min(shape, default=0) < 0:
         raise TypeError
-    return np.array(items, dtype=dtype).reshape(shape)
+    return np.array(items, dtype=complex if name == "complex" else NUMBERS[name]).reshape(shape)
 
 
 def _signature(takes):

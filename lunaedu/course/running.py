@@ -131,10 +131,14 @@ class _Run:
             left = self.deadline - time.monotonic()
             if left <= 0:
                 raise Died(f"its {self.task.limits.notebook_s:.0f} seconds were over")
-            seconds = min(left, self.task.limits.cell_s)
-            most = min(self.task.limits.cell_output_characters, self.characters_left)
+            wall_s = min(left, self.task.limits.cell_wall_s)
             answer = self.sandbox.ask(
-                "run", seconds, source=cell.source, seconds=seconds, most_characters=most
+                "run",
+                wall_s,
+                source=cell.source,
+                cpu_s=self.task.limits.cell_cpu_s,
+                wall_s=wall_s,
+                most_characters=min(self.task.limits.cell_output_characters, self.characters_left),
             )
             self._keep(cell, answer)
 
@@ -156,10 +160,13 @@ class _Run:
 
         def call(handle, arguments, named, left_s):
             return self.sandbox.ask(
-                "call", left_s, handle=handle, arguments=arguments, named=named, seconds=left_s
+                "call", left_s, handle=handle, arguments=arguments, named=named, wall_s=left_s
             )
 
-        return check.judge(told, call, seconds)
+        mark = check.judge(told, call, seconds)
+        if self.sandbox.ended:
+            raise Died(self.sandbox.ended)
+        return mark
 
     def _whose(self):
         if self.task.course:

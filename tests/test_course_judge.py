@@ -1,0 +1,244 @@
+"""The judge: what passes between it and a hand-in, and what it makes of right answers and of every slip."""
+
+import ast
+import builtins
+import json
+import math
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from lunaedu.course.editions import read_cells
+from lunaedu.course.judge import Check, judge_as
+from lunaedu.course.new import teachers
+from lunaedu.course.plain import tell, understand
+from lunaedu.lesson.checks import Choice, Function, Number
+from lunaedu.lesson.exercises import every_exercise
+
+ROOT = Path(__file__).parent.parent
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
+
+
+def checks_of(lesson):
+    """The check cells of a lesson, as the judge reads them."""
+    student = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
+    cells = teachers(student, read_cells(ROOT / "notebooks" / "source" / f"{lesson}.py")).cells
+    graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    return [Check.read(cell) for cell in graded if cell.cell_type == "code"]
+
+
+CHECKS = [check for lesson in LESSONS for check in checks_of(lesson)]
+BY_EXERCISE = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.exercise)
+
+
+@pytest.fixture(autouse=True)
+def nobody():
+    judge_as("02", "", "luna1")
+
+
+def judged(check, answer):
+    """The mark for an answer; a function stays here, but each call goes through plain text both ways."""
+    functions = []
+
+    def keep(function):
+        functions.append(function)
+        return len(functions) - 1
+
+    def call(handle, arguments, named, left_s):
+        arguments, named = json.loads(json.dumps([arguments, named]))
+        given = [understand(argument) for argument in arguments]
+        try:
+            result = functions[handle](*given, **{name: understand(told) for name, told in named.items()})
+        except Exception as error:
+            return {"raised": type(error).__name__, "text": str(error), "name": getattr(error, "name", None)}
+        return json.loads(json.dumps({"returned": tell(result), "given": list(map(tell, given))}))
+
+    (name,) = check.names
+    return check.judge(json.loads(json.dumps({name: tell(answer, keep)})), call, 20.0)
+
+
+@BY_EXERCISE
+def test_the_right_answer_passes(check):
+    right = every_exercise()[check.exercise].checker().right
+    mark = judged(check, right)
+    assert (mark.passed, mark.status) == (True, "right")
+
+
+SLIPS = [
+    pytest.param(check, slip.name, id=f"{check.exercise} {slip.name}")
+    for check in CHECKS
+    for slip in every_exercise()[check.exercise].checker().slips
+]
+
+
+@pytest.mark.parametrize(("check", "slip"), SLIPS)
+def test_every_slip_fails_the_hidden_tests_and_is_named(check, slip):
+    wrong = next(s.wrong for s in every_exercise()[check.exercise].checker().slips if s.name == slip)
+    mark = judged(check, wrong)
+    assert (mark.passed, mark.slip) == (False, slip)
+
+
+GIANT = 10**5000
+
+
+class EqualsEverything:
+    """What a cheat hands in for any answer."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+    __lt__ = __gt__ = __le__ = __ge__ = __eq__
+    __float__ = __abs__ = __sub__ = __rsub__ = lambda self, *other: 0.0
+    __class__ = float
+    strip = casefold = __call__ = lambda self, *arguments: self
+
+
+@BY_EXERCISE
+@pytest.mark.parametrize(
+    "answer",
+    [..., None, math.nan, math.inf, "", [], GIANT, EqualsEverything(), print, object, 1j, Decimal("sNaN")],
+    ids=["dots", "None", "nan", "inf", "text", "list", "giant", "equal", "print", "class", "complex", "sNaN"],
+)
+def test_what_is_no_answer_earns_nothing(check, answer):
+    assert not judged(check, answer).passed
+
+
+@BY_EXERCISE
+@pytest.mark.parametrize(
+    "result",
+    [..., None, math.nan, "0", EqualsEverything(), np.ones(3), GIANT, lambda: 0],
+    ids=["dots", "None", "nan", "text", "equal", "array", "giant", "function"],
+)
+def test_a_function_that_returns_no_number_earns_nothing(check, result):
+    assert not judged(check, lambda *arguments: result).passed
+
+
+KINDS = [float, int, np.float64, np.float32, np.int64, np.array, Fraction, Decimal]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_what_check_finds_right_passes_whatever_kind_of_number_it_is(kind):
+    (check,) = [check for check in CHECKS if check.exercise == "2.1"]
+
+    def of_this_kind(thrust_kN, mass_kg):
+        acceleration_m_s2 = 1000 * thrust_kN / mass_kg
+        return acceleration_m_s2 if np.ndim(acceleration_m_s2) else kind(acceleration_m_s2)
+
+    mark = judged(check, of_this_kind)
+    assert mark.passed == (mark.status == "right")
+    assert mark.passed == (kind not in (int, np.int64)), "whole numbers are too rough"
+
+
+@pytest.mark.parametrize(
+    "kind", [np.float64, np.float32, np.array, Fraction, Decimal], ids=lambda kind: kind.__name__
+)
+def test_a_value_may_be_of_any_kind_that_check_finds_right(kind):
+    (check,) = [check for check in CHECKS if check.exercise == "2.2"]
+    assert judged(check, kind(every_exercise()["2.2"].checker().right)).passed
+
+
+def test_what_a_function_does_to_its_arrays_is_seen():
+    (check,) = [check for check in CHECKS if check.exercise == "2.1"]
+
+    def in_place(thrust_kN, mass_kg):
+        thrust_kN *= 1000 / mass_kg
+        return thrust_kN
+
+    assert "work on a copy" in judged(check, in_place).message
+
+
+@BY_EXERCISE
+def test_hidden_tests_stand_by_themselves(check):
+    tree = ast.parse(check.tests)
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
+    own |= {argument.arg for argument in ast.walk(tree) if isinstance(argument, ast.arg)}
+    foreign = {node.id for node in names} - own - {"np", "lu", *check.names} - set(dir(builtins))
+    assert not foreign, "these the judge does not have"
+
+
+@BY_EXERCISE
+def test_a_number_written_as_text_earns_nothing(check):
+    right = every_exercise()[check.exercise].checker().right
+    if callable(right):
+        text = lambda *given: np.vectorize(repr, otypes=[object])(right(*given)).tolist()  # noqa: E731
+    else:
+        text = f"'{right}'" if isinstance(right, str) else np.vectorize(repr, otypes=[object])(right).tolist()
+    assert not judged(check, text).passed
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        True, 7, -0.0, 1e300, math.inf, "hyperbola", "'; import os", (1.0, 2.0), [1, [2, [3.5]]], 1 + 2j,
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_plain_values_arrive_as_they_left(value):
+    arrived = understand(json.loads(json.dumps(tell(value))))
+    assert type(arrived) is type(value)
+    assert arrived == value
+
+
+@pytest.mark.parametrize(
+    "value", [np.arange(6.0).reshape(2, 3), np.array([1, 2]), np.array([1 + 1j]), np.zeros(0)]
+)
+def test_arrays_arrive_as_they_left(value):
+    arrived = understand(json.loads(json.dumps(tell(value))))
+    assert arrived.dtype == value.dtype
+    assert arrived.shape == value.shape
+    assert np.array_equal(arrived, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (range, "class"),
+        (print, "print"),
+        ((n for n in ()), "generator"),
+        ({1: 2}, "dict"),
+        ({1, 2}, "set"),
+        (EqualsEverything(), "object"),
+        (np.zeros(100_000), "object"),
+        (GIANT, "int"),
+    ],
+    ids=["class", "print", "generator", "dict", "set", "object", "large array", "giant"],
+)
+def test_anything_else_is_told_by_its_kind_alone(value, what):
+    told = tell(value)
+    assert told["is"] == what
+    assert len(json.dumps(told)) < 500
+    understand(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None, [], "1", {}, {"is": "pickle", "value": "gASV"}, {"is": "float", "value": 1.0}, {"is": "float"},
+        {"is": "float", "value": "__import__('os')"}, {"is": ["float"]},
+        {"is": "list", "items": [{"is": "list"}]}, {"is": "function", "handle": "x", "takes": []},
+        {"is": "array", "of": "object", "shape": [1], "items": ["1"]},
+        {"is": "array", "of": "float", "shape": [10**9, 10**9], "items": []},
+        {"is": "array", "of": "float", "shape": [-1], "items": ["1"]},
+    ],
+    ids=lambda told: str(told)[:40],
+)  # fmt: skip
+def test_what_is_not_plain_is_refused_in_one_way(told):
+    with pytest.raises(ValueError):
+        understand(told, lambda handle, takes: None)
+
+
+def test_every_kind_of_exercise_is_judged():
+    kinds = {type(every_exercise()[check.exercise].checker()) for check in CHECKS}
+    assert kinds <= {Number, Function, Choice}
+
+
+def test_lessons_have_checks():
+    assert {check.exercise[0] for check in CHECKS} >= {"0", "1", "2"}
