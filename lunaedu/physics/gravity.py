@@ -6,11 +6,10 @@ from their pull on the probe:
     r'' = −μ r/r³ + J2 term + Σ μ_b [ (r_b − r)/|r_b − r|³ − r_b/|r_b|³ ].
 
 The bulge J2 lies about the z axis of the ICRF, 0.2° from the pole of 1959. Moon and Sun come from
-`lunaedu.physics.ephemeris`, kept as short power series in time, an hour each.
+`lunaedu.physics.ephemeris`, kept as short power series in time, two minutes each.
 """
 
 from dataclasses import dataclass
-from math import hypot
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -18,8 +17,9 @@ from numpy.polynomial import chebyshev
 from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
 from lunaedu.physics import ephemeris
 
-SLOT_S = 3600.0
-"""The sky is kept in slots of an hour, in which low powers of time are true to centimetres."""
+SLOT_S = 120.0
+SLOTS_A_DAY = 720
+"""The sky is kept in slots so short that very low powers of time are true to centimetres."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def _inverse_square(place_km):
 
 
 class Sky(dict):
-    """Power series of the Moon (cubic), the pull on the Earth (quadratic) and the Sun (linear), slot by slot.
+    """Power series of the Moon (quadratic), the pull on the Earth (linear), and the Sun's place, slot by slot.
 
     The argument is the fraction of the slot. Slots are made when first asked for, a day at a time.
     """
@@ -50,16 +50,14 @@ class Sky(dict):
         self.masses = masses
 
     def __missing__(self, slot):
-        slots = slot // 24 * 24 + np.arange(24)
-        fractions = (chebyshev.chebpts1(4) + 1) / 2
+        slots = slot // SLOTS_A_DAY * SLOTS_A_DAY + np.arange(SLOTS_A_DAY)
+        fractions = (chebyshev.chebpts1(3) + 1) / 2
         bodies = ephemeris.moon_and_sun_km((slots[:, None] + fractions) * SLOT_S)
-        moon, sun = bodies[..., :3], bodies[..., 3:]
-        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same straight line.
-        sun_series = power_fit(fractions, 2) @ sun
-        sun = np.vander(fractions, 2, increasing=True) @ sun_series
+        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same place.
+        moon, sun = bodies[..., :3], bodies[..., 3:].mean(axis=1, keepdims=True)
         pull = self.masses.pull_on_earth(moon, sun)
-        series = power_fit(fractions, 4) @ moon, power_fit(fractions, 3) @ pull, sun_series
-        rows = np.concatenate([each.swapaxes(1, 2).reshape(24, -1) for each in series], axis=1)
+        series = power_fit(fractions, 3) @ moon, power_fit(fractions, 2) @ pull, sun
+        rows = np.concatenate([each.swapaxes(1, 2).reshape(len(slots), -1) for each in series], axis=1)
         self.update(zip(slots.tolist(), map(tuple, rows.tolist()), strict=True))
         return self[slot]
 
@@ -68,14 +66,14 @@ class Sky(dict):
         f = t / SLOT_S
         slot = int(f)
         f -= slot
-        x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3, *_ = self[slot]
+        x0, x1, x2, y0, y1, y2, z0, z1, z2, *_ = self[slot]
         return (
-            x0 + f * (x1 + f * (x2 + f * x3)),
-            y0 + f * (y1 + f * (y2 + f * y3)),
-            z0 + f * (z1 + f * (z2 + f * z3)),
-            (x1 + f * (2 * x2 + f * 3 * x3)) / SLOT_S,
-            (y1 + f * (2 * y2 + f * 3 * y3)) / SLOT_S,
-            (z1 + f * (2 * z2 + f * 3 * z3)) / SLOT_S,
+            x0 + f * (x1 + f * x2),
+            y0 + f * (y1 + f * y2),
+            z0 + f * (z1 + f * z2),
+            (x1 + 2 * f * x2) / SLOT_S,
+            (y1 + 2 * f * y2) / SLOT_S,
+            (z1 + 2 * f * z2) / SLOT_S,
         )
 
 
@@ -134,28 +132,24 @@ def force_under(sky):
         slot = int(f)
         f -= slot
         (
-            x0, x1, x2, x3, y0, y1, y2, y3, z0, z1, z2, z3,
-            px0, px1, px2, py0, py1, py2, pz0, pz1, pz2, sx0, sx1, sy0, sy1, sz0, sz1,
+            x0, x1, x2, y0, y1, y2, z0, z1, z2, px0, px1, py0, py1, pz0, pz1, sun_x, sun_y, sun_z,
         ) = sky[slot]  # fmt: skip
-        distance = hypot(x, y, z)
-        square = distance * distance
-        central = earth / (square * distance)
+        square = x * x + y * y + z * z
+        central = earth * square**-1.5
         bulge = central * flattening / square
         central += bulge - 5 * bulge * z * z / square
-        mx = x0 + f * (x1 + f * (x2 + f * x3)) - x
-        my = y0 + f * (y1 + f * (y2 + f * y3)) - y
-        mz = z0 + f * (z1 + f * (z2 + f * z3)) - z
-        distance = hypot(mx, my, mz)
-        to_moon = moon / (distance * distance * distance)
-        sx = sx0 + f * sx1 - x
-        sy = sy0 + f * sy1 - y
-        sz = sz0 + f * sz1 - z
-        distance = hypot(sx, sy, sz)
-        to_sun = sun / (distance * distance * distance)
+        mx = x0 + f * (x1 + f * x2) - x
+        my = y0 + f * (y1 + f * y2) - y
+        mz = z0 + f * (z1 + f * z2) - z
+        to_moon = moon * (mx * mx + my * my + mz * mz) ** -1.5
+        sx = sun_x - x
+        sy = sun_y - y
+        sz = sun_z - z
+        to_sun = sun * (sx * sx + sy * sy + sz * sz) ** -1.5
         return (
-            to_moon * mx + to_sun * sx - central * x - (px0 + f * (px1 + f * px2)),
-            to_moon * my + to_sun * sy - central * y - (py0 + f * (py1 + f * py2)),
-            to_moon * mz + to_sun * sz - (central + 2 * bulge) * z - (pz0 + f * (pz1 + f * pz2)),
+            to_moon * mx + to_sun * sx - central * x - px0 - f * px1,
+            to_moon * my + to_sun * sy - central * y - py0 - f * py1,
+            to_moon * mz + to_sun * sz - (central + 2 * bulge) * z - pz0 - f * pz1,
         )
 
     return force
