@@ -95,12 +95,11 @@ def edition(cells, student):
     )
 
 
-def leaks(cells, student_notebook):
-    """Return a sentence for each line of a solution or hidden test that the student edition shows.
+def secrets(cells):
+    """Yield (id, lines) of each cell with a solution, model answer or hidden tests: what no student may see.
 
     A line that stood open in the source before it was asked for is no secret.
     """
-    found = []
     for i, cell in enumerate(cells):
         if cell.kind == "markdown":
             secret = cell.source.splitlines() if cell.exercise else []
@@ -112,15 +111,19 @@ def leaks(cells, student_notebook):
                 if hidden
                 for line in lines
             ]
-        known = "\n".join(blank(other, cells) for other in cells[:i])
-        secret = {
-            line.strip() for line in secret if len(line.strip()) > TRIVIAL_LINE and line.strip() not in known
-        }
-        for shown in student_notebook.cells:
-            text = "\n".join([shown.source, *output_texts(shown)])
-            found += [
-                f"cell {shown.id!r} gives away a line of {cell.id!r}: {line}"
-                for line in sorted(secret)
-                if line in text
-            ]
-    return found
+        if secret:
+            known = "\n".join(blank(other, cells) for other in cells[:i])
+            lines = {line.strip() for line in secret}
+            yield cell.id, sorted(line for line in lines if len(line) > TRIVIAL_LINE and line not in known)
+
+
+def leaks(cells, student_notebook):
+    """Return a sentence for each line of a solution or hidden test that the student edition shows."""
+    texts = {cell.id: "\n".join([cell.source, *output_texts(cell)]) for cell in student_notebook.cells}
+    return [
+        f"cell {shown!r} gives away a line of {id!r}: {line}"
+        for id, lines in secrets(cells)
+        for shown, text in texts.items()
+        for line in lines
+        if line in text
+    ]
