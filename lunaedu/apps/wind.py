@@ -87,7 +87,7 @@ def _sentence(currents_A, floor_nA, known):
     if not len(seen):
         return "No trap reads more than twice the floor: this could be light alone."
     (slow, fast), (thin, dense) = (known.interval(name) for name in ("speed_km_s", "density_cm3"))
-    grids = ", ".join(f"{traps.GRIDS_V[k]:+.0f}".replace("+0", "0") for k in seen)
+    grids = ", ".join(f"{traps.GRIDS_V[k]:+.0f}".replace("+0", "0").replace("-", "−") for k in seen)
     fast_share = known.marginal("speed_km_s")[known.speed_km_s > threshold_speed_km_s()].sum()
     verdict = "it could be a plasma at rest or a wind"
     if fast_share > 0.95:

@@ -127,7 +127,7 @@ def _draw_section(ax):
     ax.axis("off")
 
 
-def one_current(ax, own_near_km_s, own_far_km_s, guess_cm3=None):
+def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
     """Draw density against speed, for cold streams: what gives one current lies on one line.
 
     Parameters
@@ -135,8 +135,8 @@ def one_current(ax, own_near_km_s, own_far_km_s, guess_cm3=None):
     ax : matplotlib.axes.Axes
     own_near_km_s, own_far_km_s : float
         Speed of the probe where the record has `density_near` and `density_far`.
-    guess_cm3 : float, optional
-        A student's guess of the density of a wind of 400 km/s.
+    winds_cm3 : mapping of str to float
+        Densities of winds of 400 km/s to be marked, by name.
 
     Returns
     -------
@@ -174,12 +174,12 @@ def one_current(ax, own_near_km_s, own_far_km_s, guess_cm3=None):
     spread = [[mean_cm3 - low_cm3], [high_cm3 - mean_cm3]]
     ax.errorbar(mean_km_s, mean_cm3, spread, fmt="o", color=style.SUN, markersize=10, elinewidth=3)
     _note(ax, "the wind as we know it,\nnine times in ten", (960, high_cm3), (0, 8), style.SUN, ha="right")
-    if guess_cm3:
-        ax.plot(400.0, guess_cm3, "*", color=style.PLAN, ms=19, mec=style.BACKGROUND, zorder=6)
-        _note(ax, "your prediction", (400.0, guess_cm3), (-13, -4), style.PLAN, ha="right")
+    for (name, wind_cm3), look in zip(dict(winds_cm3).items(), ("o", "*"), strict=False):
+        ax.plot(400.0, wind_cm3, look, color=style.PLAN, ms=17 if look == "*" else 10, mec=style.BACKGROUND)
+        _note(ax, name, (400.0, wind_cm3), (-11, -5), style.PLAN, ha="right", zorder=9)
     _logarithmic(ax, yscale="log", xlim=speeds, ylim=(1, 3000))
     ax.set(xlabel="speed of the stream past the trap (km/s)", ylabel="density (cm⁻³)")
-    told_guess = f" Your prediction stands at {guess_cm3:.3g} cm⁻³." if guess_cm3 else ""
+    told = "".join(f" {name}: {cm3:.3g} cm⁻³ at 400 km/s." for name, cm3 in dict(winds_cm3).items())
     return (
         "Density against speed, both logarithmic, for a cold stream straight into the trap. Falling lines "
         f"join what gives one current. The published {near.value:.0f} cm⁻³ at the probe's "
@@ -187,7 +187,7 @@ def one_current(ax, own_near_km_s, own_far_km_s, guess_cm3=None):
         f"{near_flux / 400e5:.1f} cm⁻³ at 400 km/s; the published {far.value:.0f} cm⁻³ at "
         f"{own_far_km_s:.1f} km/s on that of {_nano(far_flux):.2f} nA, with {far_flux / 400e5:.1f} cm⁻³ at "
         f"400 km/s. The floor is {traps.FLOOR_A / NANO:.2f} nA. Today's wind, {low_cm3:g} to {high_cm3:g} "
-        f"cm⁻³ at {mean_km_s:.0f} km/s, stands at the right.{told_guess}"
+        f"cm⁻³ at {mean_km_s:.0f} km/s, stands at the right.{told}"
     )
 
 

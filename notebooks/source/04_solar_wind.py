@@ -53,7 +53,8 @@
 # A year later the group no longer says so. And many a book adds: *Luna 1 made the first direct
 # observation of the solar wind.* All this rests on ammeters.
 #
-# *Sources: facts `density_near`, `density_far`, `zones_1960`; Parker (1958).*
+# *Sources: facts `density_near`, `density_far`, `zones_1960`; Parker (1958); the claim: en.wikipedia,
+# 'Solar wind', and others.*
 
 # %% id="setup"
 import math
@@ -97,8 +98,8 @@ lu.predict("thin", ..., unit="cm⁻³", low=0.001, high=1e6)
 # $$I = e A\, \Gamma, \qquad \Gamma = n\, u \cos\theta.$$
 #
 # How fast was the box? For the flight we take *our stand-in*, rebuilt from the published figures.
-# For the area we take a circle as wide as the outer grid of **Luna 2's** trap: Luna 1's is not
-# known, and was flat.
+# For the area we take a circle as wide as the outer grid of **Luna 2's** trap: that of Luna 1's is
+# not in our record.
 
 # %% id="ram-in-the-open"
 departure = lu.reconstruction.stand_in_departure()
@@ -254,7 +255,7 @@ print(
 )
 
 # %% [markdown] id="task-4-3" tags=["task"]
-# Two lessons. The protons' own speed, {{ w_km_s:.0f}} km/s, is larger than the probe's: heat
+# Two things. The protons' own speed, {{ w_km_s:.0f}} km/s, is larger than the probe's: heat
 # alone makes the current {{ open_flux / (near_cm3 * 1e5 * own_km_s):.2f}} times the ram current,
 # and a trap at the back reads something too. And behind +{{ grid_V:.0f}} V nothing is left of this
 # plasma, while every proton of a wind comes through. **That grid tells a swarm from a stream.**
@@ -330,15 +331,9 @@ plasma = plasma_cm3, temperature_K, own_km_s
 rows = []
 for name, (n, T, u) in (("plasma at rest", plasma), ("wind", wind)):
     read_nA = 1e9 * lu.traps.four_currents_A(n, T, u, facing)
-    rows.append(
-        (
-            name,
-            f"{n:.1f}",
-            f"{u:.1f}",
-            *(f"{x:.2f}".replace("-0.00", "0.00") for x in read_nA),
-        )
-    )
-grids = (f"{volts:+.0f} V" for volts in lu.traps.GRIDS_V)
+    told = (f"{x:.2f}".replace("-0.00", "0.00") for x in read_nA)
+    rows.append((name, f"{n:.1f}", f"{u:.1f}", *told))
+grids = (f"{volts:+.0f} V".replace("+0", "0") for volts in lu.traps.GRIDS_V)
 lu.table(rows, ("nA", "density (cm⁻³)", "speed (km/s)", *grids))
 
 # %% id="figure-four-currents"
@@ -369,7 +364,8 @@ lu.show(fig, caption=caption, description=description)
 # \sigma_k^2 = I_\mathrm{floor}^2 + (g\, J_k)^2.$$
 #
 # That the gain is known to a part $g$ of {{ lu.traps.GAIN_FRACTION:.0%}} is our assumption: nobody
-# published it.
+# published it. The floor counts as an error of either sign: where the Sun stood in each trap's sky is
+# not known well enough to take light away.
 #
 # The readings of Luna 1 were never published as such. So we make **synthetic** ones, of the mean
 # wind of today with a fixed seed, and forget what they were made of. First for one known
@@ -491,8 +487,9 @@ for p in (0.8, pressure_nPa, 5.0):
     shock_re = lu.magnetosphere.bow_shock_radius_re(angle_deg, p, mach)
     out = [np.interp(0.0, radius_re - edge_re, hours) for edge_re in (pause_re, shock_re)]
     out_km[p] = np.interp(out, hours, altitude_km)
-    rows.append((f"{p} nPa", *(f"{x:.2f}" for x in out), *(f"{x:,.0f}" for x in out_km[p])))
-heads = "magnetopause (h)", "bow shock (h)", "magnetopause (km up)", "bow shock (km up)"
+    up = (f"{thousand_km:.0f}" for thousand_km in out_km[p] / 1000)
+    rows.append((f"{p} nPa", *(f"{hour:.1f}" for hour in out), *up))
+heads = "magnetopause (h)", "bow shock (h)", "(thousand km up)", "(thousand km up)"
 lu.table(rows, ("pressure of the wind", *heads))
 
 # %% id="figure-map"
@@ -510,7 +507,9 @@ caption = (
 lu.show(fig, caption=caption, description=description)
 
 # %% id="densities-on-the-way"
-sunspots = 0.7 * lu.facts["f107_1959_01_02"].value[1]  # to the scale the model was made for
+sunspots = (
+    0.7 * lu.facts["f107_1959_01_02"].value[1]
+)  # that day's, on the model's scale; it wants a mean of months
 clock_h = lu.magnetosphere.local_time_hours(place_km, sun_km)
 inside = (shell > 2.25) & (shell < 8)
 full_cm3, model_cm3 = np.full((2, len(hours)), np.nan)
@@ -544,11 +543,11 @@ lu.show(fig, caption=caption, description=description)
 
 # %% [markdown] id="along-says"
 # **The near figure belongs to a stretch right across the plasmapause**, which our path crosses
-# {{ edge_km:,.0f}} km up. Just inside, the model has
+# {{ round(edge_km, -2):,.0f}} km up. Just inside, the model has
 # {{ np.interp(0.98 * edge_km, altitude_km, model_cm3):.0f}} cm⁻³, give or take a factor of two from
 # day to day: the published figure is high, but of the right size *there*. Two thousand kilometres
-# farther out it is {{ near_cm3 / np.interp(edge_km + 2000, altitude_km, model_cm3):.0f}} times too
-# high. In 1960 Gringauz's group found its zone of positive currents to end
+# farther out it is {{ round(near_cm3 / np.interp(edge_km + 2000, altitude_km, model_cm3), -1):.0f}} times
+# too high. In 1960 Gringauz's group found its zone of positive currents to end
 # {{ lu.figures.wind.ZONE_KM:,.0f}} km up, alike on all three flights (fact `zones_1960`); and below
 # that, of Luna 2's traps, the one with the positive grid read none of them: a swarm, no stream.
 # They had met the plasmapause, years before it had a name.
@@ -680,8 +679,11 @@ lu.table(rows, ("if …", "density (cm⁻³)"))
 
 # %% id="prediction-compared"
 fig, ax = plt.subplots(figsize=(9, 5.2))
-description = pictures.one_current(ax, own_km_s, far_km_s, lu.prediction("thin"))
-caption = "The same current at 400 km/s. If you made a guess, it is the star."
+winds_cm3 = {"the same current": near_cm3 * own_km_s / 400.0}
+if guess_cm3 := lu.prediction("thin"):
+    winds_cm3["your prediction"] = guess_cm3
+description = pictures.one_current(ax, own_km_s, far_km_s, winds_cm3)
+caption = "A wind of 400 km/s with the same current, and what you expected."
 lu.show(fig, caption=caption, description=description)
 
 # %% [markdown] id="verdict"
@@ -689,12 +691,13 @@ lu.show(fig, caption=caption, description=description)
 #
 # | published | status | as a current | as a density | as a claim |
 # |---|---|---|---|---|
-# | {{ near_cm3:.0f}} cm⁻³, {{ lu.figures.wind.NEAR_KM[0]:,.0f}} to {{ lu.figures.wind.NEAR_KM[1]:,.0f}} km | {{ facts["density_near"].status }} | **stands**: {{ near_A / floor_A:.1f}} floors or more | **within a factor of two or three**, inside the plasmapause at {{ edge_km:,.0f}} km; not beyond | the plasmasphere and, in 1960, its edge |
+# | {{ near_cm3:.0f}} cm⁻³, {{ lu.figures.wind.NEAR_KM[0]:,.0f}} to {{ lu.figures.wind.NEAR_KM[1]:,.0f}} km | {{ facts["density_near"].status }} | **stands**: {{ near_A / floor_A:.1f}} floors or more | **within a factor of two or three**, inside the plasmapause at {{ round(edge_km, -2):,.0f}} km; not beyond | the plasmasphere and, in 1960, its edge |
 # | {{ facts["density_far"].low:.0f}} to {{ facts["density_far"].high:.0f}} cm⁻³, {{ lu.figures.wind.FAR_KM[0]:,.0f}} to {{ lu.figures.wind.FAR_KM[1]:,.0f}} km | {{ facts["density_far"].status }} | **at the floor**: {{ far_A / floor_A:.1f}} to {{ warm_A[1] / floor_A:.1f}} of it; in 1960 the group read no positive current there | **does not stand**: sheath and wind have at most {{ 4 * high_cm3:.0f}}, mostly a few | a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ would do; so would light |
 # | Luna 1, 'first direct observation of the solar wind' | – | **possible**: the far current has the size of a wind's | **none** was given | **not shown**: it takes the trap at {{ grid_V:+.0f}} V above the floor, and no such reading of Luna 1 is in our record |
-# | Luna 2, {{ facts["flux_luna2"].value:.0e}} cm⁻² s⁻¹ | {{ facts["flux_luna2"].status }} | {{ luna2_A / floor_A:.1f}} floors | none claimed: a *flux*, which is what a trap measures | **credible**: between {{ wind_flux[0]:.1e}} and {{ wind_flux[1]:.1e}}; shown, not tested |
+# | Luna 2, {{ facts["flux_luna2"].value:.0e}} cm⁻² s⁻¹ | {{ facts["flux_luna2"].status }} | {{ luna2_A / floor_A:.1f}} floors | none claimed: a *flux*, which is what a trap measures | **credible**: today's lies between {{ wind_flux[0]:.1e}} and {{ wind_flux[1]:.1e}}; shown, not tested |
 #
-# So the people who flew the traps were more careful than the books: by 1960 they spoke of
+# (The zones without positive current are those of the first half of Luna 2's way, and need not
+# contradict its flux.) So the people who flew the traps were more careful than the books: by 1960 they spoke of
 # currents, of zones and of a flux. The densities came from a division by the wrong speed.
 #
 # ### Exercise 4.5: your verdict
