@@ -13,10 +13,10 @@ from screenshot_notebooks import (
     WIDTH_PX,
     browser,
     chromium,
-    lab_server,
     open_notebook,
     run_all,
 )
+from serving import Wire, lab_server
 
 needs_chromium = pytest.mark.skipif(
     chromium() is None, reason="Chromium is missing: apt-get install chromium"
@@ -47,13 +47,14 @@ def chromium_browser():
 def open_lab(lab, chromium_browser, notebooks_folder):
     """Return a function that opens a copy of a notebook in JupyterLab, runs it all and returns the page."""
 
-    def open_and_run(notebook):
+    def open_and_run(notebook, address=lab):
         if Path(notebook).parent != notebooks_folder:
             shutil.copy(notebook, notebooks_folder)
         page = chromium_browser.new_page(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
-        open_notebook(page, lab, Path(notebook).name)
+        page.wire = Wire(page)
+        open_notebook(page, address, Path(notebook).name)
         run_all(page)
         return page
 

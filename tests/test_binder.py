@@ -18,6 +18,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from serving import BARE, served
 
 ROOT = Path(__file__).parent.parent

@@ -14,6 +14,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from serving import BARE, served
 
 ROOT = Path(__file__).parent.parent

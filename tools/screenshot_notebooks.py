@@ -6,19 +6,14 @@ The browser tests use the same functions. Notebooks are copied first: nothing is
 """
 
 import argparse
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from serving import lab_server
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # a container's root has no other way
@@ -34,64 +29,10 @@ WIDTH_PX, HEIGHT_PX = 1280, 900
 SLICE_PX = 1600
 START_S, RUN_S = 60, 300
 
-SETTINGS = {
-    # Cells far from the window are not in the page otherwise, so neither tests nor pictures would see them.
-    "notebook-extension/tracker": '{"windowingMode": "none"}',
-    "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
-}
-
 
 def chromium():
     """Return the path of the system's Chromium, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@contextmanager
-def lab_server(folder):
-    """Start JupyterLab on the notebooks of a folder; give its address, and stop it afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="lunaedu-lab-") as own:
-        for plugin, setting in SETTINGS.items():
-            file = Path(own, "settings", "@jupyterlab", f"{plugin}.jupyterlab-settings")
-            file.parent.mkdir(parents=True)
-            file.write_text(setting)
-        log = Path(own, "log")
-        options = {
-            "ServerApp.ip": "127.0.0.1",
-            "ServerApp.port": port,
-            "ServerApp.port_retries": 0,
-            "ServerApp.root_dir": Path(folder).resolve(),
-            "IdentityProvider.token": "",
-            "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-            "LabApp.user_settings_dir": Path(own, "settings"),
-            "LabApp.workspaces_dir": Path(own, "workspaces"),
-            "LabApp.expose_app_in_browser": True,
-        }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += [f"--{name}={value}" for name, value in options.items()]
-        environment = os.environ | {"JUPYTER_CONFIG_DIR": own, "IPYTHONDIR": own, "JUPYTER_RUNTIME_DIR": own}
-        with log.open("w") as sink:
-            server = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, env=environment)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/api", server, log)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _wait_for(address, server, log):
-    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            return straight.open(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
 @contextmanager
@@ -107,7 +48,7 @@ def browser():
 
 def open_notebook(page, address, name):
     """Open one notebook of the server's folder and wait until its kernel is idle."""
-    page.goto(f"{address}/lab/workspaces/{Path(name).stem}/tree/{name}")
+    page.goto(f"{address}lab/workspaces/{Path(name).stem}/tree/{name}")
     page.wait_for_function(
         "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
         timeout=1000 * START_S,
