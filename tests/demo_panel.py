@@ -1,5 +1,7 @@
 """A small panel for the tests: a stone thrown straight up, on two axes, one of them logarithmic."""
 
+import time
+
 import numpy as np
 
 from lunaedu.apps.panel import Control, Panel
@@ -60,3 +62,17 @@ def fragile_panel():
         return "A line from -1 to 3."
 
     return Panel("Up to one", [Control("number", "number", "1", 0, 2, 1, start=0)], line, act_up_to_one)
+
+
+def slow_panel():
+    """Return a panel whose function takes its time."""
+
+    def act_slowly(number):
+        time.sleep(0.2)
+        return Scene([Point(number, 0.5)], f"It is {number:.0f}.")
+
+    def line(fig):
+        fig.add_subplot(xlim=(-1, 101))
+        return "A line from -1 to 101."
+
+    return Panel("Slow", [Control("number", "number", "1", 0, 100, 1, start=0)], line, act_slowly)

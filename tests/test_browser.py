@@ -27,6 +27,7 @@ from browser_fixtures import (  # noqa: F401
     open_notebook,
     panels,
 )
+from serving import slow_link
 
 from lunaedu.figures import bundle
 
@@ -258,6 +259,43 @@ def test_without_a_kernel_the_controls_say_so_and_the_picture_stays(open_lab, de
     again.sliders.first.press("Home")
     again.wait_for_sentence(said(0.1, 5))
     page.close()
+
+
+@pytest.fixture(scope="module", params=[0.0, 0.15], ids=["near", "slow_link"])
+def busy_page(request, lab, open_lab, notebooks_folder, demo_notebook):  # noqa: F811
+    """Return a page with a quick and a slow panel, and what passes its wire; near, and behind a slow link."""
+    cells = ["import demo_panel", "demo_panel.stone_panel()", "demo_panel.slow_panel()"]
+    with slow_link(lab, request.param) as address:
+        page = open_lab(written(notebooks_folder / f"busy{1000 * request.param:.0f}.ipynb", cells), address)
+        for panel in panels(page):
+            panel.wait_until(lambda: not page.wire.in_flight, "the first questions are answered")
+        yield page
+        page.close()
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["quick_act", "slow_act"])
+def test_one_question_at_most_is_in_flight_and_the_last_value_wins(busy_page, number):
+    panel, wire = panels(busy_page)[number], busy_page.wire
+    wire.asked = wire.most_in_flight = 0  # at the start each panel has asked once
+    # A hand that moves each 16 ms for a second, and rests; in the page, so that nothing here slows it.
+    panel.sliders.first.evaluate(
+        """async slider => {
+            for (let move = 0; move < 60; move++) {
+                slider.value = +slider.min + (slider.max - slider.min) * (60 - move) / 60;
+                slider.dispatchEvent(new Event('input'));
+                await new Promise(resolve => setTimeout(resolve, 16));
+            }
+        }"""
+    )
+    last = float(panel.sliders.first.input_value())
+    sentence = [said(last, 5), f"It is {last:.0f}."][number]
+    panel.wait_for_sentence(sentence)
+    panel.wait_until(lambda: not wire.in_flight, "every question is answered")
+    busy_page.wait_for_timeout(500)
+    assert panel.sentence == sentence
+    assert wire.most_in_flight == 1
+    assert 1 < wire.asked < 60
+    assert panel.note == ""
 
 
 def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(
