@@ -2,6 +2,7 @@
 // The kernel owns the state: the browser asks with values, the kernel answers with a picture.
 
 const SILENCE_MS = 2000; // then the panel says that no kernel answers
+const ACKNOWLEDGE_MS = 6; // after a request; the kernel has told by then that it works on it
 const SPEECH_MS = 700; // screen readers hear the sentence when the hand has rested this long
 const SILENT = "No kernel answers: wait while it is busy, or run this cell again to make the controls work.";
 
@@ -74,7 +75,10 @@ export default {
         move(Number.isNaN(box.valueAsNumber) ? values[name] : box.valueAsNumber);
         box.value = values[name];
       };
+      let shown;
       const show = () => {
+        if (shown === values[name]) return; // each change of an input costs the page a layout
+        shown = values[name];
         range.value = values[name];
         range.setAttribute("aria-valuetext", `${values[name]} ${unit}`);
         if (box !== document.activeElement) box.value = values[name]; // never change a number being typed
@@ -96,7 +100,7 @@ export default {
       model.send(wanted ? { asks: asked, values } : { asks: asked });
       // The server holds the answer back until its last packet is acknowledged, and the browser
       // acknowledges late, unless it has something to send.
-      for (const ms of [5, 10]) setTimeout(() => model.send({}), ms);
+      setTimeout(() => model.send({}), ACKNOWLEDGE_MS);
     }
 
     function draw() {
