@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from subprocess import CalledProcessError
 
 import numpy as np
 
@@ -21,7 +22,7 @@ CHECKED = 64
 """So many flights, half of them with wide errors, are compared with the truth before anything is timed."""
 
 TOLERANCES = {
-    1.0: {"scipy": 1e-4, "rebound": 0.3, "heyoka": 1e-5, "batch": 3e-6},
+    1.0: {"scipy": 1e-4, "rebound": 1.0, "heyoka": 1e-5, "batch": 3e-6},
     0.001: {"scipy": 1e-7, "rebound": 1e-3, "heyoka": 1e-8, "batch": 1e-8},
 }
 """For 1 km and for 1 m: the loosest that keep each checked flight within it."""
@@ -110,7 +111,7 @@ def peers(accuracy_km):
     for name, make in makers.items():
         try:
             found[name] = make()
-        except (ImportError, OSError) as problem:
+        except (ImportError, OSError, CalledProcessError) as problem:
             missing.append(f"{name} is not here ({problem}).")
     return found, missing
 
