@@ -40,6 +40,7 @@ def stage(fig):
     plane.text(5.2, 4.05, "electrons > 1 MeV", color="#6e2f63", ha="center", fontsize=11)
     rates.set(yscale="log", xlim=(0, 70), ylim=(LOWEST_S, HIGHEST_S), title="Counts per second")
     rates.set(xlabel="altitude (thousand km)")
+    rates.minorticks_off()
     return (
         "Left: a cut through the dipole, to scale, with contours of trapped protons and electrons and the "
         "path of Luna 1, dashed. Right: counts per second, logarithmic, against altitude up to 70 000 km."
@@ -65,8 +66,24 @@ def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
         Line(fine_km / 1000, came_s, color=style.BELT, dash="dashed", axes=1),
         Line(fine_km / 1000, np.maximum(law(came_s, dead_s), LOWEST_S / 2), color=style.PROBE, axes=1),
         Line([x, x], [LOWEST_S, HIGHEST_S], color=style.MUTED, width=1.0, dash="dotted", axes=1),
-        Label(30, 3e7, "what comes", color=style.BELT, axes=1),
-        Label(44, 1.5, "what it shows", color=style.PROBE, axes=1),
+        Label(
+            26,
+            float(np.interp(26, fine_km / 1000, came_s)),
+            "what comes",
+            color=style.BELT,
+            right=8,
+            up=4,
+            axes=1,
+        ),
+        Label(
+            69,
+            max(float(law(came_s[-1], dead_s)), 5.0),
+            "what it shows",
+            color=style.PROBE,
+            align="right",
+            up=-18,
+            axes=1,
+        ),
         Point(x, here_s, color=style.BELT, marker="s", axes=1),
         Point(x, max(shows_s, 1.3 * LOWEST_S), color=style.PROBE, size=11, axes=1),
     ]

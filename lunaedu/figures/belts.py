@@ -93,6 +93,7 @@ def shells(axes, altitude_km, dipole_l, model_l, published_edge_km):
         xscale="log", xlim=(1, 3e7), xticks=[1, 1e2, 1e4, 1e6], xlabel="flux on the equator\n(1/(cm² s))"
     )
     equator.tick_params(labelleft=False)
+    equator.minorticks_off()
     protons = looks[1][1]
     return (
         "L along the path, against altitude up to 70 000 km. In the full field it starts at "
@@ -432,6 +433,7 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
         arrowprops={"arrowstyle": "-|>", "color": style.BELT, "linewidth": 2},
     )
     ax.set(xscale="log", yscale="log", xlim=(true_s[0], true_s[-1]), ylim=(1, 4e4))
+    ax.minorticks_off()
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.set(xlabel="what comes (1/s)", ylabel="what it shows (1/s)")
     return (
@@ -511,6 +513,7 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
     ax.text(3.05, 110, "dots: synthetic readings", fontsize=10, path_effects=style.halo())
     ax.set(yscale="log", ylim=(lowest, 8e6), xlim=(0, 4))
     ax.set(xlabel="hours after the engine stopped", ylabel="counts per second")
+    ax.minorticks_off()
     above = ax.secondary_xaxis("top")
     heights = [1, 10, 20, 30, 40, 50, 60]
     above.set_xticks(
@@ -607,6 +610,7 @@ def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km
         xlabel="altitude (thousand km)",
         ylabel="counts per second",
     )
+    ax.minorticks_off()
     there = np.interp(asked_km, fine_km, mean)
     zone = (
         f"Between {1000 * surely.min():.0f} and {1000 * surely.max():.0f} km it stays below one on every "
