@@ -1,5 +1,6 @@
 """One hand-in: examined, run in its sandbox from the first cell to the last, and judged on the way."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,20 +8,21 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_output
 
+from lunaedu.course.clean import clean_html, clean_text
 from lunaedu.course.editions import released
 from lunaedu.course.handin import examine
 from lunaedu.course.judge import Check, Mark, judge_as
 from lunaedu.course.sandbox import Died, Limits, Sandbox
 
-TEXT_KINDS = (
-    "text/plain",
-    "text/html",
-    "text/markdown",
-    "text/latex",
-    "image/png",
-    "image/jpeg",
-    "image/svg+xml",
-)
+KINDS = {
+    "text/plain": str,
+    "text/html": clean_html,
+    "text/markdown": clean_text,
+    "text/latex": clean_text,
+    "image/png": lambda text: text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else "",
+    "image/jpeg": lambda text: text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else "",
+}
+"""What an output may be, and what makes it harmless."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def grade(task):
         return not_graded(task, f"The file {problems[0]}")
     run = _Run(task, source, checks)
     run.through(report.notebook)
+    _clean(report.notebook, source)
     return Graded(
         task.lesson,
         task.student,
@@ -72,6 +75,14 @@ def grade(task):
         time.monotonic() - begun,
         run.memory_bytes,
     )
+
+
+def _clean(notebook, source):
+    """Take out of a student's own texts what could act when somebody opens them."""
+    courses = {cell.source for cell in source.cells}
+    for cell in notebook.cells:
+        if cell.cell_type != "code" and cell.source not in courses:
+            cell.source = clean_text(cell.source)
 
 
 def not_graded(task, why):
@@ -216,7 +227,7 @@ def _plain_output(said, cell):
         )
     data = said.get("data")
     if kind in ("display_data", "execute_result") and type(data) is dict:
-        kept = {name: data[name] for name in TEXT_KINDS if type(data.get(name)) is str}
+        kept = {name: clean(data[name]) for name, clean in KINDS.items() if type(data.get(name)) is str}
         count = {"execution_count": cell.execution_count} if kind == "execute_result" else {}
         return new_output(kind, kept, **count) if kept else None
     return None
