@@ -25,9 +25,12 @@ def test_the_force_on_a_swarm_is_the_force_on_each_member():
     starts_s = START_S + (starts_s - START_S) / 8
     states[:, :3] *= np.geomspace(1, 60, 20)[:, None]
     many = swarm._Swarm(states, starts_s, 1.0)
+    many._rows[:3] = states[:, :3].T
+    forces = np.empty((3, 20))
+    many._look_at_force(many._fraction, forces)
     for member, (state, start_s) in enumerate(zip(states.tolist(), starts_s.tolist(), strict=True)):
         alone = force(start_s, *state[:3])
-        np.testing.assert_allclose(many._force[:, member], alone, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(forces[:, member], alone, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("size", [7, 4096])

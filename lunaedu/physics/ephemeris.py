@@ -170,11 +170,8 @@ def moon_and_sun_km(seconds):
     array([-54700000., -55100000.])
     """
     day, fraction = _day_and_fraction(seconds)
-    powers = DAILY_POWERS_KM[day]
-    result = powers[..., -1, :]
-    for order in range(powers.shape[-2] - 2, -1, -1):
-        result = result * fraction + powers[..., order, :]
-    return result
+    powers = fraction ** np.arange(DAILY_POWERS_KM.shape[1])
+    return np.einsum("...p,...pb->...b", powers, DAILY_POWERS_KM[day])
 
 
 def _velocities_km_s(seconds):

@@ -36,6 +36,7 @@ from lunaedu.physics.swarm import fly_swarms
 HOUR_S = 3600.0
 FASTEST_KM_S = 100.0
 FARTHEST_KM = 2e6
+MOON_NEVER_NEARER_KM = 350_000.0
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,10 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     ephemeris.check_span(starts_s)
     ephemeris.check_span(starts_s + SEARCH_S)
     distances = np.linalg.norm(positions, axis=1)
-    from_moon = np.linalg.norm(positions - ephemeris.moon_and_sun_km(starts_s)[:, :3], axis=1).min()
+    from_moon = inf
+    if distances.max() > MOON_NEVER_NEARER_KM:
+        moon = ephemeris.moon_and_sun_km(starts_s)[:, :3]
+        from_moon = np.linalg.norm(positions - moon, axis=1).min()
     inside = _inside_earth(*positions.T).any()
     _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
@@ -351,7 +355,9 @@ class Flight:
             h = self._step_length_s(node, about_moon)
             if is_flyby(about_moon, self._sky.masses.moon):
                 to_go_s, *_ = lowest_point(about_moon, self._sky.masses.moon)
-                if to_go_s < h and self._start_s < node[0] + to_go_s < self._end_s:
+                # A flight straight at the centre would take ever shorter steps, into the singularity.
+                near = to_go_s < h or is_close(to_go_s, distance_km, self._accuracy_km)
+                if near and self._start_s < node[0] + to_go_s < self._end_s:
                     return self._close_in(node)
             if node[0] == self._end_s:
                 return self._least_distance(nearest)

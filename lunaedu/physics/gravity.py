@@ -37,11 +37,11 @@ class Masses:
 
 
 def _inverse_square(place_km):
-    return place_km / np.linalg.norm(place_km, axis=-1, keepdims=True) ** 3
+    return place_km * np.einsum("...c,...c->...", place_km, place_km)[..., None] ** -1.5
 
 
 class Sky(dict):
-    """Power series of the Moon (quadratic), the pull on the Earth (linear), and the Sun's place, slot by slot.
+    """Power series of the Moon (quadratic), the pull on the Earth (linear) and the Sun (a place), in slots.
 
     The argument is the fraction of the slot. Slots are made when first asked for, a day at a time.
     """

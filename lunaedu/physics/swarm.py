@@ -37,9 +37,13 @@ MOST_STEPS = 400
 ROOT_MU = np.sqrt([EARTH_MU_KM3_S2, MOON_MU_KM3_S2, SUN_MU_KM3_S2]).repeat(3)[:, None]
 BULGE = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2 / EARTH_MU_KM3_S2
 
-SKY_POWERS = 6
-SKY_NODES = chebyshev.chebpts1(SKY_POWERS + 1)
-SKY_FIT = power_fit(SKY_NODES, SKY_POWERS)
+MOST_POWERS = 6
+POWERS_FOR_S = {3000.0: 4, 12_000.0: 5, np.inf: MOST_POWERS}
+"""So many powers of time hold the Moon to centimetres, for so long to either side."""
+
+SKY_NODES = chebyshev.chebpts1(MOST_POWERS + 1)
+SKY_FITS = {powers: power_fit(SKY_NODES, powers) for powers in POWERS_FOR_S.values()}
+WAYS = np.concatenate([np.tile(-np.eye(3), (3, 1)) / ROOT_MU, np.zeros((3, 3))])
 
 
 def _weights(*fractions):
@@ -47,7 +51,7 @@ def _weights(*fractions):
 
 
 # The tableau as rows of weights for position, velocity times h, and forces times h².
-STAGE_WEIGHTS = [_weights(1, c, *row) for c, row in zip(nystrom.C[1:8], nystrom.A[1:8], strict=True)]
+STAGE_WEIGHTS = [_weights(1, c, *row) for c, row in zip(nystrom.C[:8], nystrom.A[:8], strict=True)]
 END_WEIGHTS = _weights(1, 1, *nystrom.B[:8])
 VELOCITY_WEIGHTS = _weights(0, 0, *nystrom.B_PRIME[:8])
 
@@ -105,10 +109,7 @@ class _Swarm:
         self._starts_s = self._clock_s = starts_s
         self._boldness = boldness
         self._make_room()
-        self._rows[:3] = self._position
         self._look_up_sky(SPREAD_S)
-        self._force = np.empty_like(self._position)
-        self._look_at_force(self._fraction, self._force)
 
     def fly_out(self):
         """Fly with one step for all, until the first is near the Moon."""
@@ -156,18 +157,16 @@ class _Swarm:
 
     def _keep(self, chosen):
         """Let the others go."""
-        rows = self._rows[:, chosen]
-        self._starts_s, self._clock_s = self._starts_s[chosen], self._clock_s[chosen]
-        self._position, self._velocity, self._force = (
-            np.ascontiguousarray(each[:, chosen]) for each in (self._position, self._velocity, self._force)
+        self._starts_s, self._clock_s, self._fraction, self._position, self._velocity = (
+            np.ascontiguousarray(each[..., chosen])
+            for each in (self._starts_s, self._clock_s, self._fraction, self._position, self._velocity)
         )
         self._make_room()
-        self._rows[:] = rows
 
     def _make_room(self):
         count = len(self._clock_s)
         self._table = np.empty((10, 3, count))
-        self._rows = np.ones((3 + SKY_POWERS, count))
+        self._rows = np.ones((3 + MOST_POWERS, count))
         self._sights = np.empty((12, count))
 
     def _look_up_sky(self, ahead_s):
@@ -179,18 +178,19 @@ class _Swarm:
             np.minimum(first + self._half_s * (1 + SKY_NODES), ephemeris.SPAN_S)
         )
         pull = Masses().pull_on_earth(bodies[:, :3], bodies[:, 3:])
-        series = (SKY_FIT @ np.concatenate([bodies, pull], axis=1)).T
+        powers = next(powers for longest_s, powers in POWERS_FOR_S.items() if self._half_s <= longest_s)
+        series = (SKY_FITS[powers] @ np.concatenate([bodies, pull], axis=1)).T
         self._moon = series[:3]
-        self._sky = np.zeros((12, 3 + SKY_POWERS))
-        self._sky[:9, :3] = np.tile(-np.eye(3), (3, 1)) / ROOT_MU
+        self._rates = series[:3, 1:] * np.arange(1, powers) / self._half_s
+        self._sky = np.zeros((12, 3 + powers))
+        self._sky[:, :3] = WAYS
         self._sky[3:9, 3:] = series[:6] / ROOT_MU[3:]
         self._sky[9:, 3:] = -series[6:]
 
     def _seen_from_moon(self):
         """Return position and velocity relative to the Moon."""
-        powers = self._rows[3:]
-        rates = self._moon[:, 1:] * np.arange(1, SKY_POWERS) / self._half_s
-        return self._position - self._moon @ powers, self._velocity - rates @ powers[:-1]
+        powers = self._rows_at(self._fraction)[3:]
+        return self._position - self._moon @ powers, self._velocity - self._rates @ powers[:-1]
 
     def _step(self, h):
         """Move all members on by h seconds: one number for all, or one for each."""
@@ -199,24 +199,26 @@ class _Swarm:
         flat, place = table.reshape(10, -1), self._rows[:3].reshape(-1)
         table[0] = self._position
         np.multiply(self._velocity, h, out=table[1])
-        np.multiply(self._force, square, out=table[2])
-        for stage, weights in enumerate(STAGE_WEIGHTS, start=3):
+        for stage, weights in enumerate(STAGE_WEIGHTS, start=2):
             np.dot(weights, flat[:stage], out=place)
             self._look_at_force(self._fraction + weights[1] * stride, table[stage])
             table[stage] *= square
         np.dot(END_WEIGHTS, flat, out=place)
         self._position[:] = self._rows[:3]
         self._velocity += np.dot(VELOCITY_WEIGHTS, flat).reshape(3, -1) / h
-        self._clock_s = self._clock_s + h
-        self._look_at_force(self._fraction + stride, self._force)
+        self._clock_s, self._fraction = self._clock_s + h, self._fraction + stride
 
-    def _look_at_force(self, fraction, out):
-        """Write into `out` the accelerations at the places in the first three rows, at a moment each."""
-        rows = self._rows
+    def _rows_at(self, fraction):
+        """Return the rows, with the powers of time at a moment each."""
+        rows = self._rows[: self._sky.shape[1]]
         rows[4] = fraction
         for power in range(5, len(rows)):
             np.multiply(rows[power - 1], rows[4], out=rows[power])
-        np.dot(self._sky, rows, out=self._sights)
+        return rows
+
+    def _look_at_force(self, fraction, out):
+        """Write into `out` the accelerations at the places in the first three rows, at a moment each."""
+        np.dot(self._sky, self._rows_at(fraction), out=self._sights)
         ways, fall_of_earth = self._sights[:9].reshape(3, 3, -1), self._sights[9:]
         inverse_square = 1 / np.einsum("bcn,bcn->bn", ways, ways)
         pull = inverse_square * np.sqrt(inverse_square)
@@ -241,5 +243,5 @@ def _lowest_directions(position, velocity):
     distance_squared, speed_squared, away = _products(position, velocity)
     towards = (speed_squared - MOON_MU_KM3_S2 / np.sqrt(distance_squared)) * position - away * velocity
     towards /= np.linalg.norm(towards, axis=0)
-    onwards = np.cross(np.cross(position, velocity, axis=0), towards, axis=0)
+    onwards = velocity - np.einsum("cn,cn->n", velocity, towards) * towards
     return towards, onwards / np.linalg.norm(onwards, axis=0)
