@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 
 STATUSES = ("published", "forecast", "disputed", "unverified", "unknown")
 
@@ -154,5 +154,5 @@ def _read(row):
     )
 
 
-with (files("lunaedu") / "data" / "luna1_facts.csv").open(encoding="utf-8") as _table:
+with (Path(__file__).parent / "data" / "luna1_facts.csv").open(encoding="utf-8") as _table:
     RECORD = Record(_read(row) for row in csv.DictReader(_table))
