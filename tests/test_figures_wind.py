@@ -115,9 +115,9 @@ def test_the_map_is_to_scale_and_tells_its_crossings(axes):
 
 def test_densities_on_the_way_are_told_with_the_wind_of_the_same_current(axes):
     x = np.linspace(9e3, 2e5, 100)
-    said = wind.along_the_flight(
-        axes()[0], x, 1e7 / x, 1e7 / x, (21e3, 80e3, 119e3), ((8.0, 10.0), (2.0, 4.0))
-    )
+    models = 1e7 / x, 1e7 / x, (x[:3], magnetosphere.DensityRange(np.full(3, 150.0), np.full(3, 80.0)))
+    said = wind.along_the_flight(axes()[0], x, models, (21e3, 80e3, 119e3), ((8.0, 10.0), (2.0, 4.0)))
+    assert "150 ± 80 at the edge" in said
     assert "8.0 to 10.0, and 2.0 to 4.0 cm⁻³" in said
     assert "700 cm⁻³ from 20000 to 25000 km" in said
 

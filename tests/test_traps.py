@@ -26,9 +26,15 @@ def random_plasmas(count, seed):
 
 
 def test_closed_form_is_monte_carlo_within_three_standard_errors_at_twenty_random_plasmas():
-    for given, caught in random_plasmas(20, seed=1959):
-        closed_A = traps.ion_current_A(*given)
-        assert abs(closed_A - caught.current_A) < 3 * caught.standard_error_A, given
+    apart = {
+        given: (traps.ion_current_A(*given) - caught.current_A) / caught.standard_error_A
+        for given, caught in random_plasmas(20, seed=1959)
+    }
+    worst = max(apart, key=lambda given: abs(apart[given]))
+    at = ", ".join(f"{number:.3g}" for number in worst)
+    print(f"largest of {len(apart)}: {apart[worst]:+.2f} standard errors, at {at}")
+    assert len(apart) == 20
+    assert abs(apart[worst]) < 3
 
 
 def test_monte_carlo_would_see_the_speed_of_one_component_taken_for_the_thermal_speed():
@@ -182,6 +188,7 @@ def test_posterior_holds_the_truth_ninety_times_in_a_hundred():
         noise_A = np.hypot(traps.FLOOR_A, traps.GAIN_FRACTION * currents_A)
         known = traps.posterior(currents_A + rng.normal(0, noise_A), facing)
         held += known.region(0.9)[index]
+    print(f"the 90 % region holds the truth in {held} of {cases} synthetic cases, {held / cases:.1%}")
     assert 0.85 * cases <= held <= 0.95 * cases
 
 

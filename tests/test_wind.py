@@ -38,6 +38,7 @@ def test_both_branches_meet_at_the_branch_point():
 def test_both_routes_to_parkers_speed_agree_from_the_sun_to_a_hundred_au():
     by_lambert = wind.parker_speed_km_s(RADII_KM, CORONAE_K)
     by_halving = wind.parker_speed_by_bisection_km_s(RADII_KM, CORONAE_K)
+    print(f"largest difference of the two routes: {np.max(np.abs(by_lambert / by_halving - 1)):.1e}")
     assert by_lambert == pytest.approx(by_halving, rel=1e-12)
 
 
@@ -80,7 +81,9 @@ def test_far_out_the_speed_is_parkers_slow_logarithm():
 
 def test_a_corona_of_one_million_kelvin_gives_the_mean_wind_of_isee_3():
     published_km_s = RECORD["wind_modern"].value[-1]
-    assert wind.parker_speed_km_s(ASTRONOMICAL_UNIT_KM, 1e6) == pytest.approx(published_km_s, rel=0.04)
+    ours_km_s = wind.parker_speed_km_s(ASTRONOMICAL_UNIT_KM, 1e6)
+    print(f"at 1 au, from a corona of a million kelvin: {ours_km_s:.0f} km/s; ISEE-3: {published_km_s:.0f}")
+    assert ours_km_s == pytest.approx(published_km_s, rel=0.04)
 
 
 def test_coronae_of_sixty_percent_to_one_and_three_quarter_million_kelvin_give_isee_3s_range():

@@ -170,7 +170,7 @@ def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
     _published(ax, own_far_km_s, far, size=11)
     told_near, told_far = f"published: {near.value:.0f}", f"published: {far.low:.0f} to {far.high:.0f}"
     _note(ax, told_near, (own_near_km_s, near.value), (11, 6), style.RECORD, weight="bold")
-    _note(ax, told_far, (own_far_km_s, far.low), (-28, -30), style.RECORD, weight="bold")
+    _note(ax, told_far, (own_far_km_s, far.low), (-38, -58), style.RECORD, weight="bold")
     spread = [[mean_cm3 - low_cm3], [high_cm3 - mean_cm3]]
     ax.errorbar(mean_km_s, mean_cm3, spread, fmt="o", color=style.SUN, markersize=10, elinewidth=3)
     _note(ax, "the wind as we know it,\nnine times in ten", (960, high_cm3), (0, 8), style.SUN, ha="right")
@@ -435,15 +435,16 @@ def map_of_regions(ax, places_re, altitudes_km, edge_shell, pressure_nPa, mach_n
     )
 
 
-def along_the_flight(ax, altitudes_km, saturated_cm3, modelled_cm3, boundaries_km, wind_cm3):
+def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
     """Draw densities along the flight: today's models, the published ones, and what the same current means.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     altitudes_km : array, shape (N,)
-    saturated_cm3, modelled_cm3 : array, shape (N,)
-        A full plasmasphere, and the model with its edge, cm⁻³; NaN where they do not hold.
+    models : (array, array, (array, DensityRange))
+        Densities of a full plasmasphere, and of one with its edge, cm⁻³, shape (N,), NaN where they do not
+        hold; altitudes and densities of a second model with its scatter.
     boundaries_km : sequence of three floats
         Altitudes of plasmapause, magnetopause and bow shock.
     wind_cm3 : pair of (low, high)
@@ -455,12 +456,15 @@ def along_the_flight(ax, altitudes_km, saturated_cm3, modelled_cm3, boundaries_k
         Description.
     """
     near, far = RECORD["density_near"], RECORD["density_far"]
+    saturated_cm3, modelled_cm3, (filled_km, second) = models
     _, low_cm3, high_cm3, wind_km_s = RECORD["wind_modern"].value
     pause_km, magnetopause_km, shock_km = (edge / THOUSAND_KM for edge in boundaries_km)
     x, ends = altitudes_km / THOUSAND_KM, (9.0, 220.0)
     ax.plot(x, saturated_cm3, color=style.EARTH, linewidth=1.6, linestyle=":")
     ax.plot(x, modelled_cm3, color=style.EARTH, linewidth=2.6)
     ax.fill_between([shock_km, ends[1]], low_cm3, high_cm3, color=style.SUN, alpha=0.35, linewidth=0)
+    ends_cm3 = second.mean_cm3 - second.spread_cm3, second.mean_cm3 + second.spread_cm3
+    ax.fill_between(filled_km / THOUSAND_KM, *ends_cm3, color=style.EARTH, alpha=0.2, linewidth=0)
     sheath_km = [magnetopause_km, shock_km]
     ax.fill_between(sheath_km, low_cm3, 4 * high_cm3, color=style.WARNING, alpha=0.14, linewidth=0)
     for edge_km, said, colour in (
@@ -483,7 +487,7 @@ def along_the_flight(ax, altitudes_km, saturated_cm3, modelled_cm3, boundaries_k
     told_far = f"published: {far.low:.0f} to {far.high:.0f}"
     _note(ax, told_far, (150, far.high), (0, 9), style.RECORD, ha="right", weight="bold")
     told = f"the same current,\nread as a wind\nof {wind_km_s:.0f} km/s"
-    for place_km, cm3, shift, side in ((22.4, 30, 10, "left"), (122.5, 90, 9, "left")):
+    for place_km, cm3, shift, side in ((22.4, 22, 10, "left"), (122.5, 90, 9, "left")):
         _note(ax, told, (place_km, cm3), (shift, 0), style.RECORD, ha=side, va="center", fontsize=10.5)
     _note(
         ax,
@@ -494,8 +498,8 @@ def along_the_flight(ax, altitudes_km, saturated_cm3, modelled_cm3, boundaries_k
         ha="right",
         va="center",
     )
-    _note(ax, "magnetosheath", (magnetopause_km, 2.6 * high_cm3), (3, 0), style.WARNING, fontsize=10)
-    _note(ax, "today's model of\nthe plasmasphere", (9.4, 130), (0, 0), style.EARTH)
+    _note(ax, "magneto-\nsheath", (magnetopause_km, 2 * high_cm3), (5, 0), style.WARNING, fontsize=10)
+    _note(ax, "the plasmasphere today: full,\nand (band) any other day", (9.3, 37), (0, 0), style.EARTH)
     _note(ax, "if it went on", (31, 105), (6, 4), style.EARTH, fontsize=10.5)
     _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
     ax.set_xticks([10, 20, 50, 100, 200])
@@ -506,12 +510,13 @@ def along_the_flight(ax, altitudes_km, saturated_cm3, modelled_cm3, boundaries_k
     return (
         "Density against altitude along our reconstruction, both logarithmic. The model of the "
         f"plasmasphere has {ten:.0f} cm⁻³ at 10 000 km, {inside:.0f} just inside its edge, {pause_km:.1f} "
-        f"thousand km up, and {beyond:.0f} beyond. The magnetopause is crossed {magnetopause_km:.0f} and "
-        f"the bow shock {shock_km:.0f} thousand km up. Published: {near.value:.0f} cm⁻³ from "
-        f"{NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km, and {far.low:.0f} to {far.high:.0f} from "
-        f"{FAR_KM[0]:.0f} to {FAR_KM[1]:.0f} km. In a wind of {wind_km_s:.0f} km/s the same currents take "
-        f"{wind_cm3[0][0]:.1f} to {wind_cm3[0][1]:.1f}, and {wind_cm3[1][0]:.1f} to {wind_cm3[1][1]:.1f} "
-        f"cm⁻³; today's wind has {low_cm3:g} to {high_cm3:g}."
+        f"thousand km up, and {beyond:.0f} beyond; a second model, drawn as a band, has "
+        f"{second.mean_cm3[-1]:.0f} ± {second.spread_cm3[-1]:.0f} at the edge. The magnetopause is crossed "
+        f"{magnetopause_km:.0f} and the bow shock {shock_km:.0f} thousand km up. Published: "
+        f"{near.value:.0f} cm⁻³ from {NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km, and {far.low:.0f} to "
+        f"{far.high:.0f} from {FAR_KM[0]:.0f} to {FAR_KM[1]:.0f} km. In a wind of {wind_km_s:.0f} km/s the "
+        f"same currents take {wind_cm3[0][0]:.1f} to {wind_cm3[0][1]:.1f}, and {wind_cm3[1][0]:.1f} to "
+        f"{wind_cm3[1][1]:.1f} cm⁻³; today's wind has {low_cm3:g} to {high_cm3:g}."
     )
 
 

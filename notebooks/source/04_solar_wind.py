@@ -507,9 +507,7 @@ caption = (
 lu.show(fig, caption=caption, description=description)
 
 # %% id="densities-on-the-way"
-sunspots = (
-    0.7 * lu.facts["f107_1959_01_02"].value[1]
-)  # that day's, on the model's scale; it wants a mean of months
+sunspots = 0.7 * lu.facts["f107_1959_01_02"].value[1]  # of the day, on the model's scale
 clock_h = lu.magnetosphere.local_time_hours(place_km, sun_km)
 inside = (shell > 2.25) & (shell < 8)
 full_cm3, model_cm3 = np.full((2, len(hours)), np.nan)
@@ -518,6 +516,10 @@ kp = max(lu.facts["kp_1959_01_02"].value)
 model_cm3[inside] = lu.magnetosphere.equatorial_density_cm3(
     shell[inside], kp, clock_h[inside], 2, sunspots
 )
+filled = (shell > 3) & (shell < edge_shell)
+crres = lu.magnetosphere.sheeley_plasmasphere(shell[filled])
+
+# %% id="figure-along"
 warm_A = [
     lu.traps.ion_current_A(n, temperature_K, u)
     for n, u in ((near_cm3, own_km_s), (far_cm3, far_km_s))
@@ -527,13 +529,10 @@ as_wind_cm3 = [
     sorted((cold / one_A, warm / one_A))
     for cold, warm in zip((near_A, far_A), warm_A, strict=True)
 ]
-
-# %% id="figure-along"
 boundaries_km = edge_km, *out_km[pressure_nPa]
 fig, ax = plt.subplots(figsize=(9, 5.4))
-description = pictures.along_the_flight(
-    ax, altitude_km, full_cm3, model_cm3, boundaries_km, as_wind_cm3
-)
+models = full_cm3, model_cm3, (altitude_km[filled], crres)
+description = pictures.along_the_flight(ax, altitude_km, models, boundaries_km, as_wind_cm3)
 caption = (
     "Densities along our reconstruction. The arrows keep the current and change "
     "the story: what the record calls hundreds of resting particles, a few of a "
@@ -545,7 +544,9 @@ lu.show(fig, caption=caption, description=description)
 # **The near figure belongs to a stretch right across the plasmapause**, which our path crosses
 # {{ round(edge_km, -2):,.0f}} km up. Just inside, the model has
 # {{ np.interp(0.98 * edge_km, altitude_km, model_cm3):.0f}} cm⁻³, give or take a factor of two from
-# day to day: the published figure is high, but of the right size *there*. Two thousand kilometres
+# day to day; the mean of plasmaspheres full and half full (band) is
+# {{ crres.mean_cm3[-1]:.0f}} ± {{ crres.spread_cm3[-1]:.0f}}. The published figure is high, but not
+# absurd *there*. Two thousand kilometres
 # farther out it is {{ round(near_cm3 / np.interp(edge_km + 2000, altitude_km, model_cm3), -1):.0f}} times
 # too high. In 1960 Gringauz's group found its zone of positive currents to end
 # {{ lu.figures.wind.ZONE_KM:,.0f}} km up, alike on all three flights (fact `zones_1960`); and below
@@ -578,9 +579,7 @@ for corona_K in (0.5e6, 1e6, 2e6, 3e6):
         M = (low + high) / 2
         too_fast = M**2 - np.log(M**2) > 4 * np.log(r) + 4 / r - 3
         low, high = (low, M) if too_fast else (M, high)
-    by_lambert_km_s = lu.wind.parker_speed_km_s(
-        au_km, corona_K
-    )  # the same, with Lambert's W
+    by_lambert_km_s = lu.wind.parker_speed_km_s(au_km, corona_K)
     rows.append((f"{corona_K:.1e}", f"{a_km_s * M:.3f}", f"{by_lambert_km_s:.3f}"))
 lu.table(rows, ("corona (K)", "wind at the Earth (km/s)", "by Lambert's W (km/s)"))
 
@@ -698,7 +697,8 @@ lu.show(fig, caption=caption, description=description)
 #
 # (The zones without positive current are those of the first half of Luna 2's way, and need not
 # contradict its flux.) So the people who flew the traps were more careful than the books: by 1960 they spoke of
-# currents, of zones and of a flux. The densities came from a division by the wrong speed.
+# currents, of zones and of a flux. The densities, if we
+# guess right, came from a division by the probe's own speed: the wrong one.
 #
 # ### Exercise 4.5: your verdict
 #
