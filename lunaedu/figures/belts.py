@@ -510,7 +510,7 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
     ax.text(
         silent.mean(), 0.52, "synthetic readings: zero", fontsize=10, ha="center", path_effects=style.halo()
     )
-    ax.text(3.05, 110, "dots: synthetic readings", fontsize=10, path_effects=style.halo())
+    ax.text(3.1, 110, "dots: synthetic readings", fontsize=10, path_effects=style.halo())
     ax.set(yscale="log", ylim=(lowest, 8e6), xlim=(0, 4))
     ax.set(xlabel="hours after the engine stopped", ylabel="counts per second")
     ax.minorticks_off()
