@@ -499,7 +499,7 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
         va="center",
     )
     _note(ax, "magneto-\nsheath", (magnetopause_km, 2 * high_cm3), (5, 0), style.WARNING, fontsize=10)
-    _note(ax, "the plasmasphere today: full,\nand (band) any other day", (9.3, 37), (0, 0), style.EARTH)
+    _note(ax, "today's plasmasphere:\nfull (line), and\nany day (band)", (9.3, 16), (0, 0), style.EARTH)
     _note(ax, "if it went on", (31, 105), (6, 4), style.EARTH, fontsize=10.5)
     _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
     ax.set_xticks([10, 20, 50, 100, 200])
