@@ -1,6 +1,5 @@
 """Hand-ins before grading: every fault is said and what can be mended is, and nothing in them is run."""
 
-import argparse
 import json
 import os
 import random
@@ -13,6 +12,7 @@ import nbformat
 import pytest
 
 from lunaedu.course import check
+from lunaedu.course.__main__ import main
 from lunaedu.course.editions import read_cells
 from lunaedu.course.handin import examine
 from lunaedu.course.new import teachers
@@ -221,9 +221,10 @@ def test_of_two_attempts_the_one_counts_that_the_student_saw_checked(handed, les
     assert shown == ['verdict = "first"', 'verdict = "second"', 'verdict = "unchecked"']
 
 
-def test_a_doubled_check_is_dropped_whatever_it_says(handed, lesson):
+@pytest.mark.parametrize("where", [0, 1])
+def test_a_doubled_check_is_dropped_whatever_it_says(where, handed, lesson):
     n = place(lesson.student, "check-2-5")
-    lesson.student.cells.insert(n + 1, copy_of(lesson.student.cells[n], "print('full marks')", "twin"))
+    lesson.student.cells.insert(n + where, copy_of(lesson.student.cells[n], "print('full marks')", "twin"))
     report = handed(lesson.student)
     assert kinds(report) == [("duplicate", "check-2-5")]
     assert fit_to_grade(report, lesson)
@@ -393,7 +394,7 @@ def test_what_is_no_file_is_not_read(tmp_path, lesson):
 
 @pytest.mark.parametrize(
     ("encoding", "said"),
-    [("utf-8-sig", "byte order mark"), ("utf-16", "read as utf-16"), ("cp1252", "read as Windows-1252")],
+    [("utf-8-sig", "byte order mark"), ("utf-16", "is in UTF-16"), ("cp1252", "read as Windows-1252")],
 )
 def test_another_encoding_is_read_and_said(encoding, said, handed, lesson):
     notebook = answered(lesson.student, source='verdict = "Jodrell – naïve"')
@@ -494,9 +495,7 @@ def submit(course, student, notebook, name="02_launch_timing", lesson="02_launch
 
 
 def command(*words):
-    parser = argparse.ArgumentParser()
-    check.add_arguments(parser)
-    return check.run(parser.parse_args([str(word) for word in words]))
+    return main(["check", *map(str, words)])
 
 
 def test_the_command_says_one_line_a_file_and_one_a_fault(course, lesson, capsys):

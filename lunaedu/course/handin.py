@@ -28,6 +28,11 @@ SIZE_LIMIT_BYTES = 10_000_000
 
 CELL_LIMIT = 1000
 
+_MARKS = {
+    codecs.BOM_UTF8: ("utf-8-sig", "begins with a byte order mark"),
+    codecs.BOM_UTF16_LE: ("utf-16", "is in UTF-16, and read as such"),
+    codecs.BOM_UTF16_BE: ("utf-16", "is in UTF-16, and read as such"),
+}
 _VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _START = re.compile(r"^[^#\n]*\blu\.start\(([^()]{0,500})\)", re.MULTILINE)
 _TEXT = r"\s*(?P<quote>[\"'])(?P<text>[^\n]{0,200}?)(?P=quote)"
@@ -130,9 +135,11 @@ def examine(path, source, student="", course=""):
 
 
 def _read(path):
-    flags = [getattr(os, name, 0) for name in ("O_RDONLY", "O_BINARY", "O_NOFOLLOW", "O_NONBLOCK")]
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # not every system has them all
+        flags |= getattr(os, name, 0)
     try:
-        descriptor = os.open(path, flags[0] | flags[1] | flags[2] | flags[3])
+        descriptor = os.open(path, flags)
     except OSError as error:
         reason = "it is a link to another file" if error.errno == errno.ELOOP else str(error.strerror).lower()
         raise _Hopeless("file", f"cannot be opened: {reason}") from None
@@ -157,19 +164,12 @@ def _read(path):
 
 def _decoded(data):
     """Return the text of a file, and a list with the problem if it is not in UTF-8."""
-    mark = next(
-        (m for m in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if data.startswith(m)), b""
-    )
-    encoding = {b"": "utf-8", codecs.BOM_UTF8: "utf-8-sig"}.get(mark, "utf-16")
+    encoding, said = next((known for mark, known in _MARKS.items() if data.startswith(mark)), ("utf-8", ""))
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text, encoding = data.decode("cp1252", errors="replace"), "Windows-1252"
-    if encoding == "utf-8":
-        return text, []
-    said = "begins with a byte order mark" if encoding == "utf-8-sig" else "is not in UTF-8"
-    read_as = "" if encoding == "utf-8-sig" else f"; read as {encoding}"
-    return text, [Problem("encoding", "", f"{said}{read_as}", mended=True)]
+        text, said = data.decode("cp1252", errors="replace"), "is not in UTF-8; read as Windows-1252"
+    return text, [Problem("encoding", "", said, mended=True)] if said else []
 
 
 def _handed_cells(text):
@@ -264,7 +264,9 @@ class _Mending:
         self.handed = handed
         self.course = course
         self.cells = course.cells
-        self.graded = {i for i, cell in enumerate(self.cells) if cell.metadata.get("nbgrader")}
+        self.graded = {
+            i for i, cell in enumerate(self.cells) if "grade_id" in cell.metadata.get("nbgrader", {})
+        }
         self.problems = []
         self.claims = self._claims()
 
@@ -348,7 +350,7 @@ class _Mending:
             for c in self.claims[j]
         ]
         seen = [c for c in tried if c.number < max(checked, default=len(self.handed))] or tried
-        chosen = seen[-1] if _is_answer(cell) else claims[0]
+        chosen = seen[-1] if _is_answer(cell) else next((c for c in claims if c.id == cell.id), claims[0])
         for other in claims:
             if other is not chosen:
                 other.place = None

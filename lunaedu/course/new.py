@@ -71,7 +71,7 @@ def run(options):
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.folder}: {len(names)} assignments, {', '.join(names)}.")
+    print(f"{options.folder} is ready: {', '.join(names)}.")
     print(f"Hand out what is in {options.folder / 'release'}, and nothing else of this folder.")
     place = options.folder / "submitted" / "STUDENT" / names[0] / f"{names[0]}.ipynb"
     print(f"A hand-in belongs in {place}")
