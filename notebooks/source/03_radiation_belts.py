@@ -9,9 +9,9 @@
 # %% [markdown] id="at-a-glance"
 # # 3. What did the counters count?
 #
-# **Luna 1 flew through the thickest part of the radiation belts, and was said to have found
-# few energetic particles there. You find out what its counters could have shown, and whether
-# a counter that reads nothing has met nothing.**
+# **Luna 1 flew right through the outer radiation belt, and was said to have found few
+# energetic particles there. You find out what its counters could have shown, and whether a
+# counter that reads nothing has met nothing.**
 #
 # [Open in Binder](https://mybinder.org/v2/gh/lunaedu/lunaedu/main?urlpath=lab/tree/notebooks/03_radiation_belts.ipynb)
 # &nbsp; Code: BSD · Text: CC BY 4.0
@@ -26,7 +26,7 @@
 # ## After this lesson you can
 #
 # - **LO-3.1** say on which field line a probe is, and how far along it;
-# - **LO-3.2** follow one trapped particle, and judge the computation by an invariant;
+# - **LO-3.2** say how tight a trapped particle coils, and judge its computed path by an invariant;
 # - **LO-3.3** turn a flux from all sides into a counting rate: area, shield, threshold;
 # - **LO-3.4** read a counter backwards through its dead time, and find *both* answers;
 # - **LO-3.5** decide which words of a claim the readings support.
@@ -137,16 +137,17 @@ description = lu.figures.belts.shells(
 )
 lu.show(
     fig,
-    caption="Left: Luna 1 never came inside L of three and a half. Right: what lives "
-    "there, on the same scale of L. It met one of the two belts.",
+    caption="Left: in the full field Luna 1 never came inside L of three and a half. "
+    "Right: what lives there, on the same scale of L. It met one of the two belts.",
     description=description,
 )
 
 # %% [markdown] id="task-3-1"
 # Look at the left end: **near the Earth, L is not altitude.** At {{ altitude_km[0]:,.0f}} km
-# and {{ latitude_deg[0]:.0f}}° the probe is already on L = {{ shell[0]:.1f}}; it climbs nearly
-# along its field line for a quarter of an hour, and only then across the lines. So *it never
-# met the inner belt*: whatever is said about that, Luna 1 did not measure it.
+# and {{ latitude_deg[0]:.0f}}° the probe is already on L = {{ shell[0]:.1f}} by the dipole, and
+# {{ path.electron_l_shell[0]:.1f}} in the full field. It climbs nearly along its field line for a
+# quarter of an hour, and only then across the lines. So *it never met the inner belt*:
+# whatever is said about that, Luna 1 did not measure it.
 #
 # ### Exercise 3.1: on which line, and where on it?
 #
@@ -337,8 +338,8 @@ lu.table(rows, ("", "energy", *heads))
 # ### A table that everyone copies
 #
 # How quick are typical particles? A European standard of the year 2000, ECSS-E-10-04A,
-# printed a table. We know it *at second hand*, as textbooks and web pages quote it
-# (server-sky.com, who doubted two of its lines before us). It is easily tested.
+# printed a table. We know it *at second hand*, from a web page (server-sky.com) that names the
+# standard as its source, and that doubted its gyrations before us. It is easily tested.
 
 # %% id="printed-table"
 printed = {  # gyration radius (km) and period (s), bounce (s), drift (min)
@@ -597,7 +598,7 @@ for _rate in (_low, _high):
 # Which of the two is it? **The reading alone cannot say.** Its neighbours can: on the low
 # branch a counter shows more when more comes; on the high branch, *less*. So watch a counter
 # on its way through the belt, and let chance in too: a reading is a whole number that
-# scatters by its own root (Poisson).
+# scatters by about its own root (Poisson; the dead time makes it a little less).
 
 # %% id="figure-rates" tags=["checkpoint"]
 two_rates_s = lu.counters.true_rates_paralysable(reading_s, dead_s)
@@ -735,8 +736,8 @@ rows = [(n, *differences(ours[near], full[near])) for n, (ours, full) in pairs.i
 lu.table(rows, ("dipole", "median", "worst", "beyond two radii: median", "worst"))
 
 # %% [markdown] id="ladder-says"
-# Low over the launch site the real lines lie well outside the dipole's, and everything goes
-# wrong together. From two radii on three numbers of 1959 do the work of a hundred. *Numerical
+# Low down, where the engine stopped, the real lines lie well outside the dipole's, and
+# everything goes wrong together. From two radii on three numbers of 1959 do the work of a hundred. *Numerical
 # health*: the table of AE8MAX in this package meets the original within half a per cent.
 # *Where all rungs fail*: beyond eight or ten radii the solar wind rules the field.
 #
@@ -773,11 +774,16 @@ rows = [
 lu.table(rows, ("changed", "nτ at its greatest", "the belt's edge, for this tube"))
 
 # %% [markdown] id="budget-says"
-# Whatever we change, $n\tau$ stays above one at the heart: **drowned stands.** Only a shield
+# Whichever one thing we change, $n\tau$ stays above one at the heart: **drowned stands.** Only a shield
 # of double, on a day with ten times fewer electrons, would save the tube. The edge moves by
 # thousands of kilometres with the *shield*: it belongs to the counter as much as to the belt.
 #
 # ## Your prediction
+#
+# Twenty thousand kilometres up, the mean model sends
+# {{ np.interp(20_000, altitude_km, true_rate_s) / 1e6:.1f}} million particles a second through the
+# tube. If it is paralysable it shows none of them, on any such day; if it is not, it shows
+# {{ np.interp(20_000, altitude_km, sleeper_s):,.0f}}. Where is your star?
 
 # %% id="figure-prediction"
 fig, ax = plt.subplots(figsize=(9, 5))
@@ -804,7 +810,7 @@ lu.show(
 # | claim | status | what we found | verdict |
 # |---|---|---|---|
 # | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | at its thickest, by the mean model, one flash in {{ 1 / (channels_s[2, heart] / channels_s[0, heart]):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; on the way in, up to {{ channels_s[2].max() / cosmic_s:.0f}} times as many as cosmic rays | **supported** as a share; **not** as a number |
-# | which belt | – | L never below {{ path.electron_l_shell.min():.1f}}; the protons end at lower L | **the outer one only** |
+# | which belt | – | L never below {{ path.electron_l_shell.min():.1f}}; inner belt and energetic protons end at lower L | **the outer one only** |
 # | the belt reaches {{ extent_km:,.0f}} km | {{ facts["belt_extent"].status }} | {{ consequences(shield_g_cm2=twice_g_cm2)[1] }} to {{ consequences(shield_g_cm2=wall_g_cm2)[1] }}, by the shield | **possible**, for a counter nobody named |
 # | it ends at the {{ feet_deg[1]:.0f}}° line | {{ facts["belt_extent"].status }} | that line crosses the equator {{ outer_km:,.0f}} km up | **contradicts** the claim above, in a dipole |
 # | thresholds of Luna 1's crystal | {{ facts["nai_thresholds_luna2"].note.split(":")[0] }}: unverified | not used | **open** |
@@ -869,6 +875,8 @@ lu.show(
 # 7. G. F. Knoll, *Radiation Detection and Measurement*, 4th ed., Wiley 2010, chapter 4.
 # 8. S. N. Vernov, A. E. Chudakov, P. V. Vakulov, Yu. I. Logachev, *Dokl. Akad. Nauk SSSR* 125,
 #    304 (1959): what Luna 1's counters found, by those who built them.
-# 9. NSSDC, experiments 1958-001A-01 (Explorer 1) and 1964-078C-04 (Zond 2).
-# 10. ECSS-E-10-04A (2000), as quoted at server-sky.com/TypicalParticles.
-# 11. The record: `lu.facts`, each figure with its source.
+# 9. J. A. Van Allen, *Origins of Magnetospheric Physics*, Smithsonian 1983: how the silence of
+#    the first counters was understood.
+# 10. NSSDC, experiments 1958-001A-01 (Explorer 1) and 1964-078C-04 (Zond 2).
+# 11. ECSS-E-10-04A (2000), as quoted at server-sky.com/TypicalParticles.
+# 12. The record: `lu.facts`, each figure with its source.
