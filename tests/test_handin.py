@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lunaedu.course import check
 from lunaedu.course.__main__ import main
 from lunaedu.course.editions import read_cells
 from lunaedu.course.handin import examine
