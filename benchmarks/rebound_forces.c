@@ -15,7 +15,7 @@ void forces(void *sim) {
     double f = TIME(sim) / slot_s;
     long slot = (long)f;
     f -= slot;
-    const double *c = series + 18 * slot;
+    const double *c = series + 21 * slot;
     particle *p = PROBE(sim);
     double x = p->x, y = p->y, z = p->z;
     double square = x * x + y * y + z * z;
@@ -26,7 +26,7 @@ void forces(void *sim) {
     double mz = c[6] + f * (c[7] + f * c[8]) - z;
     square = mx * mx + my * my + mz * mz;
     double to_moon = moon / (square * sqrt(square));
-    double sx = c[15] - x, sy = c[16] - y, sz = c[17] - z;
+    double sx = c[15] + f * c[16] - x, sy = c[17] + f * c[18] - y, sz = c[19] + f * c[20] - z;
     square = sx * sx + sy * sy + sz * sz;
     double to_sun = sun / (square * sqrt(square));
     p->ax = to_moon * mx + to_sun * sx - central * x - c[9] - f * c[10];
@@ -42,7 +42,7 @@ void leaves_moon(void *sim) {
     const particle *p = PROBE(sim);
     const double place[3] = {p->x, p->y, p->z}, velocity[3] = {p->vx, p->vy, p->vz};
     for (int axis = 0; axis < 3; axis++) {
-        const double *c = series + 18 * slot + 3 * axis;
+        const double *c = series + 21 * slot + 3 * axis;
         away += (place[axis] - (c[0] + f * (c[1] + f * c[2])))
                 * (velocity[axis] - (c[1] + f * 2 * c[2]) / slot_s);
     }

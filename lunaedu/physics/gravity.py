@@ -6,7 +6,7 @@ from their pull on the probe:
     r'' = −μ r/r³ + J2 term + Σ μ_b [ (r_b − r)/|r_b − r|³ − r_b/|r_b|³ ].
 
 The bulge J2 lies about the z axis of the ICRF, 0.2° from the pole of 1959. Moon and Sun come from
-`lunaedu.physics.ephemeris`, kept as short power series in time, two minutes each.
+`lunaedu.physics.ephemeris`, kept as short power series in time, five minutes each.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from numpy.polynomial import chebyshev
 from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
 from lunaedu.physics import ephemeris
 
-SLOT_S = 120.0
-SLOTS_A_DAY = 720
+SLOT_S = 300.0
+SLOTS_A_DAY = 288
 """The sky is kept in slots so short that very low powers of time are true to centimetres."""
 
 
@@ -41,7 +41,7 @@ def _inverse_square(place_km):
 
 
 class Sky(dict):
-    """Power series of the Moon (quadratic), the pull on the Earth (linear) and the Sun (a place), in slots.
+    """Power series of the Moon (quadratic), the pull on the Earth and the Sun (both linear), slot by slot.
 
     The argument is the fraction of the slot. Slots are made when first asked for, a day at a time.
     """
@@ -53,10 +53,12 @@ class Sky(dict):
         slots = slot // SLOTS_A_DAY * SLOTS_A_DAY + np.arange(SLOTS_A_DAY)
         fractions = (chebyshev.chebpts1(3) + 1) / 2
         bodies = ephemeris.moon_and_sun_km((slots[:, None] + fractions) * SLOT_S)
-        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same place.
-        moon, sun = bodies[..., :3], bodies[..., 3:].mean(axis=1, keepdims=True)
+        moon, sun = bodies[..., :3], bodies[..., 3:]
+        # The Sun's pulls on probe and Earth all but cancel, so both must come from the same straight line.
+        sun_series = power_fit(fractions, 2) @ sun
+        sun = np.vander(fractions, 2, increasing=True) @ sun_series
         pull = self.masses.pull_on_earth(moon, sun)
-        series = power_fit(fractions, 3) @ moon, power_fit(fractions, 2) @ pull, sun
+        series = power_fit(fractions, 3) @ moon, power_fit(fractions, 2) @ pull, sun_series
         rows = np.concatenate([each.swapaxes(1, 2).reshape(len(slots), -1) for each in series], axis=1)
         self.update(zip(slots.tolist(), map(tuple, rows.tolist()), strict=True))
         return self[slot]
@@ -132,7 +134,7 @@ def force_under(sky):
         slot = int(f)
         f -= slot
         (
-            x0, x1, x2, y0, y1, y2, z0, z1, z2, px0, px1, py0, py1, pz0, pz1, sun_x, sun_y, sun_z,
+            x0, x1, x2, y0, y1, y2, z0, z1, z2, px0, px1, py0, py1, pz0, pz1, sx0, sx1, sy0, sy1, sz0, sz1,
         ) = sky[slot]  # fmt: skip
         square = x * x + y * y + z * z
         central = earth * square**-1.5
@@ -142,9 +144,9 @@ def force_under(sky):
         my = y0 + f * (y1 + f * y2) - y
         mz = z0 + f * (z1 + f * z2) - z
         to_moon = moon * (mx * mx + my * my + mz * mz) ** -1.5
-        sx = sun_x - x
-        sy = sun_y - y
-        sz = sun_z - z
+        sx = sx0 + f * sx1 - x
+        sy = sy0 + f * sy1 - y
+        sz = sz0 + f * sz1 - z
         to_sun = sun * (sx * sx + sy * sy + sz * sz) ** -1.5
         return (
             to_moon * mx + to_sun * sx - central * x - px0 - f * px1,
