@@ -7,6 +7,7 @@ paper and in tests, Matplotlib draws the same marks.
 
 import base64
 import itertools
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -182,6 +183,18 @@ class Panel(anywidget.AnyWidget):
             figure.set_layout_engine("none")
         return figure, description
 
+    @contextmanager
+    def _with_marks(self):
+        """Lend the stage with the marks on it, and take them off again: staging anew takes longer."""
+        before = {artist for ax in self._figure.axes for artist in ax.get_children()}
+        marks.draw(self.scene(**self.values), self._figure.axes)
+        try:
+            yield self._figure
+        finally:
+            for artist in [artist for ax in self._figure.axes for artist in ax.get_children()]:
+                if artist not in before:
+                    artist.remove()
+
     def _play(self, values, answers=""):
         try:
             scene = self.scene(**values)
@@ -206,10 +219,8 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         view, metadata = super()._repr_mimebundle_(**kwargs)
         said = f"{self.title}. {self.sentence}"
-        with style.context():
-            static = bundle.bundle(
-                self.static_figure(**self.values), caption=said, description=self.stage["description"]
-            )
+        with style.context(), self._with_marks() as figure:
+            static = bundle.bundle(figure, caption=said, description=self.stage["description"])
         return view | static | {"text/plain": said}, metadata
 
 
