@@ -1,0 +1,68 @@
+"""How long Run All of each lesson takes, what memory its kernel needs, and what `import lunaedu` costs."""
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import nbformat
+from nbclient import NotebookClient
+
+from benchmarks.tables import Table
+
+PACKAGES = ("lunaedu", "numpy", "matplotlib", "ipywidgets", "anywidget", "ipykernel")
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+RUNS, IMPORTS = 3, 9
+
+PEAK_KB = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+IMPORT_S = (
+    "import time, numpy; begun = time.perf_counter(); import lunaedu; print(time.perf_counter() - begun)"
+)
+
+
+def tables():
+    """Run every lesson's student edition, each in turn, in a kernel that has started already."""
+    lessons = {path: [] for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    for number in range(RUNS):
+        for path, runs in lessons.items():
+            runs.append(_run(path))
+            said = f"{path.stem} {runs[-1][0]:.1f} s, {runs[-1][1]:.0f} MB"
+            print(f"  round {number + 1} of {RUNS}: {said}", file=sys.stderr, flush=True)
+    rows = []
+    for path, runs in lessons.items():
+        seconds, memory_mb = map(median, zip(*runs, strict=True))
+        rows.append((path.stem, f"{seconds:.1f}", f"{memory_mb:.0f}"))
+    command = [sys.executable, "-c", IMPORT_S]
+    imports = [float(subprocess.check_output(command, text=True)) for _ in range(IMPORTS)]
+    return [
+        Table(
+            "Run All of a lesson",
+            ("lesson", "seconds", "memory at its peak (MB)"),
+            rows,
+            note="Student editions, cell after cell in a fresh kernel, whose start is not counted; "
+            f"median of {RUNS} runs.",
+        ),
+        Table(
+            "`import lunaedu`",
+            ("beyond NumPy (s)",),
+            [(f"{median(imports):.3f}",)],
+            note=f"Each time in a Python of its own; median of {IMPORTS}.",
+        ),
+    ]
+
+
+def _run(path):
+    """Return the seconds that the cells took, and the kernel's peak memory in MB."""
+    notebook = nbformat.read(path, as_version=4)
+    peak = nbformat.v4.new_code_cell(PEAK_KB)
+    notebook.cells.append(peak)
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}})
+    with client.setup_kernel():
+        begun = perf_counter()
+        for index, cell in enumerate(notebook.cells[:-1]):
+            client.execute_cell(cell, index)
+        seconds = perf_counter() - begun
+        client.execute_cell(peak, len(notebook.cells) - 1)
+    return seconds, int(peak.outputs[0].text) / 1024
