@@ -583,7 +583,7 @@ def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km
             path_effects=style.halo(),
         )
     if guess_s is not None:
-        star = max(guess_s, 1.4 * lowest)
+        star = np.clip(guess_s, 1.4 * lowest, 8e6)
         ax.plot(
             asked_km / 1000,
             star,

@@ -211,7 +211,7 @@ lu.show(
 )
 
 # %% [markdown] id="meridian-says"
-# They do not. In a dipole the outer dotted line crosses the equator {{ outer_km:,.0f}} km up;
+# They do not. In a dipole the outer dotted line crosses the equator {{ round(outer_km, -2):,.0f}} km up;
 # the same source has the belt end at {{ extent_km:,.0f}} km. Far out the field is no dipole,
 # and *an edge* has no meaning before somebody says for which particles, and for which
 # counter. We come back to it with a counter of our own.
@@ -760,7 +760,7 @@ def consequences(factor=1.0, shield_g_cm2=container_g_cm2, dead_s=dead_s):
     flux = factor * lu.belts.electron_flux_cm2_s(*place, least_MeV)
     out = altitude_km > 25_000
     edge_km = np.interp(-gcr_cm2_s, -flux[out], altitude_km[out])  # as many as cosmic rays
-    return f"{area_cm2 * flux.max() * dead_s:,.2g}", f"{edge_km:,.0f} km"
+    return f"{area_cm2 * flux.max() * dead_s:,.1f}", f"{round(edge_km, -2):,.0f} km"
 
 
 rows = [
@@ -809,10 +809,10 @@ lu.show(
 #
 # | claim | status | what we found | verdict |
 # |---|---|---|---|
-# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | at its thickest, by the mean model, one flash in {{ 1 / (channels_s[2, heart] / channels_s[0, heart]):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; on the way in, up to {{ channels_s[2].max() / cosmic_s:.0f}} times as many as cosmic rays | **supported** as a share; **not** as a number |
+# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | at its thickest, by the mean model, one flash in {{ round(channels_s[0, heart] / channels_s[2, heart], -2):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; on the way in, up to {{ channels_s[2].max() / cosmic_s:.0f}} times as many as cosmic rays | **supported** as a share; **not** as a number |
 # | which belt | – | L never below {{ path.electron_l_shell.min():.1f}}; inner belt and energetic protons end at lower L | **the outer one only** |
 # | the belt reaches {{ extent_km:,.0f}} km | {{ facts["belt_extent"].status }} | {{ consequences(shield_g_cm2=twice_g_cm2)[1] }} to {{ consequences(shield_g_cm2=wall_g_cm2)[1] }}, by the shield | **possible**, for a counter nobody named |
-# | it ends at the {{ feet_deg[1]:.0f}}° line | {{ facts["belt_extent"].status }} | that line crosses the equator {{ outer_km:,.0f}} km up | **contradicts** the claim above, in a dipole |
+# | it ends at the {{ feet_deg[1]:.0f}}° line | {{ facts["belt_extent"].status }} | that line crosses the equator {{ round(outer_km, -2):,.0f}} km up | **contradicts** the claim above, in a dipole |
 # | thresholds of Luna 1's crystal | {{ facts["nai_thresholds_luna2"].note.split(":")[0] }}: unverified | not used | **open** |
 # | ECSS-E-10-04A, typical particles | second-hand | drift of an electron {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short | **wrong**, as quoted |
 #
