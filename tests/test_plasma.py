@@ -11,8 +11,8 @@ import scipy.constants
 import scipy.stats
 
 from lunaedu import constants
-from lunaedu.constants import ELECTRON_MASS_KG
-from lunaedu.physics import plasma
+from lunaedu.constants import ELECTRON_MASS_KG, PROTON_MASS_KG
+from lunaedu.physics import plasma, trapped
 
 GAUSS_NT = 1e5
 
@@ -108,6 +108,17 @@ def test_gyroradii_are_the_formularys_and_the_fmi_tables():
     assert plasma.gyroradius_km(one_component_km_s, GAUSS_NT) == pytest.approx(1.02e-3, rel=5e-3)
     assert plasma.gyroradius_km(1.0, 1.0) == pytest.approx(10, abs=0.5)
     assert 1000 * plasma.gyroradius_km(1.0, 1.0, ELECTRON_MASS_KG) == pytest.approx(5.7, abs=0.05)
+
+
+def test_a_slow_particle_circles_as_the_relativistic_one_of_the_radiation_belts():
+    for particle, mass_kg in ((trapped.PROTON, PROTON_MASS_KG), (trapped.ELECTRON, ELECTRON_MASS_KG)):
+        speed_km_s = plasma.speed_of_energy_km_s(1.0, mass_kg)
+        ours_km, ours_Hz = (
+            plasma.gyroradius_km(speed_km_s, 50.0, mass_kg),
+            plasma.gyrofrequency_Hz(50.0, mass_kg),
+        )
+        assert trapped.gyro_radius_km(1e-6, 50.0, particle) == pytest.approx(ours_km, rel=1e-5)
+        assert 1 / trapped.gyro_period_s(1e-6, 50.0, particle) == pytest.approx(ours_Hz, rel=1e-5)
 
 
 def test_beta_is_the_formularys_and_the_fmi_tables():

@@ -94,9 +94,10 @@ def _sentence(currents_A, floor_nA, known):
         verdict = "a wind it is"
     elif fast_share < 0.05:
         verdict = "no wind: protons this slow do not pass the positive grid"
+    faster = " or more" if fast >= GRID[2][-1] else ""
     return (
         f"Above twice the floor: the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: "
-        f"{slow:.0f} to {fast:.0f} km/s, {thin:.0f} to {dense:.0f} per cm³. Verdict: {verdict}."
+        f"{slow:.0f} to {fast:.0f} km/s{faster}, {thin:.0f} to {dense:.0f} per cm³. Verdict: {verdict}."
     )
 
 

@@ -77,6 +77,8 @@ lu.facts.pick("density_near", "density_far", "zones_1960", "trap_floor", "flux_l
 # | $\Gamma$, $I$ | flux through a plane; current | cm⁻² s⁻¹, A |
 # | $w = \sqrt{2kT/m}$ | most probable thermal speed of a proton | km/s |
 # | $U$ | potential of the outer grid against the plasma | V |
+# | $I_k$, $J_k$, $g$ | current read in trap $k$, and expected; part to which a gain is known | A, A, 1 |
+# | $L$ | where a field line crosses its equator, from the Earth's *centre* | Earth radii |
 # | $A$, $e$, $m$, $k$ | area of a trap, elementary charge, proton's mass, Boltzmann's constant | cm², C, kg, J/K |
 #
 # ## First, your guess
@@ -584,7 +586,7 @@ for corona_K in (0.5e6, 1e6, 2e6, 3e6):
 lu.table(rows, ("corona (K)", "wind at the Earth (km/s)", "by Lambert's W (km/s)"))
 
 # %% [markdown] id="explore"
-# A million kelvin, as eclipses had shown, and the wind at the Earth *must* be hundreds of
+# A million kelvin, as the corona's spectrum had shown, and the wind at the Earth *must* be hundreds of
 # kilometres a second fast; measured are {{ mean_km_s:.0f}} on average.
 #
 # ## Explore
