@@ -3,8 +3,9 @@
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from subprocess import CalledProcessError
+from time import process_time
 
 import numpy as np
 
@@ -35,13 +36,13 @@ class Departures:
     states: np.ndarray
     offsets_s: np.ndarray
 
-    @property
+    @cached_property
     def starts(self):
         """Datetimes."""
         start = reconstruction.stand_in_departure().start
         return [start + timedelta(seconds=float(offset)) for offset in self.offsets_s]
 
-    @property
+    @cached_property
     def seconds(self):
         """Seconds since the epoch of the ephemeris."""
         start_s = ephemeris.seconds_since_epoch(reconstruction.stand_in_departure().start)
@@ -148,7 +149,7 @@ def _compared(what, ours, theirs):
     """Time ours and theirs, each a (call, flights) pair, in turn; return the rows of the table."""
     _tell(what)
     calls = {"lunaedu": ours, **theirs}
-    seconds = timed({name: call for name, (call, _) in calls.items()}, ROUNDS)
+    seconds = timed({name: call for name, (call, _) in calls.items()}, ROUNDS, process_time)
     each = {name: [s / calls[name][1] for s in seconds[name]] for name in calls}
     return [
         (
@@ -226,9 +227,9 @@ def tables():
             "The flight engine against its peers",
             ("what", "who", "µs a flight", "lunaedu is … times faster"),
             rows,
-            f"One process, linear algebra on one thread; medians of {ROUNDS} rounds in turn, ratios taken "
-            "round by round. Everybody has the same forces and starts; the swarms have wide errors. "
-            + " ".join(missing),
+            f"One process on one thread, by the time of its processor; medians of {ROUNDS} rounds in turn, "
+            "ratios taken round by round. Everybody has the same forces and starts; the swarms have wide "
+            "errors. " + " ".join(missing),
         ),
         Table(
             f"Worst error of {CHECKED} flights at the closest approach",
