@@ -66,7 +66,8 @@ def _neutral_environment(folder):
     rc = Path(folder) / "no_matplotlibrc"
     rc.touch()
     ours = {"IPYTHONDIR": folder, "MATPLOTLIBRC": str(rc)}
-    return {k: v for k, v in os.environ.items() if k not in ("LUNAEDU_STUDENT", "MPLBACKEND")} | ours
+    theirs = ("LUNAEDU_COURSE", "LUNAEDU_STUDENT", "MPLBACKEND")
+    return {k: v for k, v in os.environ.items() if k not in theirs} | ours
 
 
 async def _filled(client, markdown):
