@@ -77,7 +77,7 @@ lu.facts.pick("density_near", "density_far", "zones_1960", "trap_floor", "flux_l
 # | $\Gamma$, $I$ | flux through a plane; current | cm⁻² s⁻¹, A |
 # | $w = \sqrt{2kT/m}$ | most probable thermal speed of a proton | km/s |
 # | $U$ | potential of the outer grid against the plasma | V |
-# | $I_k$, $J_k$, $g$ | current read in trap $k$, and expected; part to which a gain is known | A, A, 1 |
+# | $I_k$, $J_k$, $g$ | current read in trap $k$, and expected; part to which a gain is known | A, A, – |
 # | $L$ | where a field line crosses its equator, from the Earth's *centre* | Earth radii |
 # | $A$, $e$, $m$, $k$ | area of a trap, elementary charge, proton's mass, Boltzmann's constant | cm², C, kg, J/K |
 #
