@@ -1,37 +1,21 @@
 """The judge: what passes between it and a hand-in, and what it makes of right answers and of every slip."""
 
-import ast
-import builtins
 import json
 import math
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
+from hand_ins import asked, lessons, teachers_edition
+from nbformat.v4 import new_code_cell
 
-from lunaedu.course.editions import read_cells
 from lunaedu.course.judge import Check, judge_as
-from lunaedu.course.new import teachers
 from lunaedu.course.plain import tell, understand
 from lunaedu.lesson.checks import Choice, Function, Number
 from lunaedu.lesson.exercises import every_exercise
 
-ROOT = Path(__file__).parent.parent
-LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
-
-
-def checks_of(lesson):
-    """The check cells of a lesson, as the judge reads them."""
-    student = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
-    cells = teachers(student, read_cells(ROOT / "notebooks" / "source" / f"{lesson}.py")).cells
-    graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    return [Check.read(cell) for cell in graded if cell.cell_type == "code"]
-
-
-CHECKS = [check for lesson in LESSONS for check in checks_of(lesson)]
+CHECKS = [Check.read(cell) for lesson in lessons() for _, cell in asked(teachers_edition(lesson))]
 BY_EXERCISE = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.exercise)
 
 
@@ -57,7 +41,7 @@ def judged(check, answer):
             return {"raised": type(error).__name__, "text": str(error), "name": getattr(error, "name", None)}
         return json.loads(json.dumps({"returned": tell(result), "given": list(map(tell, given))}))
 
-    (name,) = check.names
+    (name,) = check.answers
     return check.judge(json.loads(json.dumps({name: tell(answer, keep)})), call, 20.0)
 
 
@@ -154,14 +138,21 @@ def test_what_a_function_does_to_its_arrays_is_seen():
 
 @BY_EXERCISE
 def test_hidden_tests_stand_by_themselves(check):
-    tree = ast.parse(check.tests)
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    own |= {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
-    own |= {argument.arg for argument in ast.walk(tree) if isinstance(argument, ast.arg)}
-    foreign = {node.id for node in names} - own - {"np", "lu", *check.names} - set(dir(builtins))
-    assert not foreign, "these the judge does not have"
+    assert check.names == sorted(check.answers), "the judge asks a hand-in for nothing else"
+
+
+def teachers_own(source):
+    return Check.read(new_code_cell(source, metadata={"nbgrader": {"grade_id": "own"}}))
+
+
+def test_a_test_cell_of_the_teachers_own_needs_no_exercise():
+    check = teachers_own("import math\nassert math.isclose(area(2.0), side**2)")
+    assert (check.exercise, check.names) == ("own", ["area", "side"])
+    told = {"side": tell(2), "area": tell(2.0, lambda function: 0)}
+    assert not check.judge(told, None, 1.0).passed
+    told["area"] = tell(lambda side: side, lambda function: 0)
+    reply = {"returned": tell(4.0), "given": []}
+    assert check.judge(told, lambda handle, arguments, named, left_s: reply, 1.0).passed
 
 
 @BY_EXERCISE

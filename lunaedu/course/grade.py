@@ -251,7 +251,7 @@ def _checks(source):
     ours = [(cell.metadata.get("lunaedu", {}), cell.metadata.get("nbgrader", {})) for cell in source.cells]
     objectives = {said["exercise"]: said["objective"] for said, _ in ours if "objective" in said}
     return [
-        (said["exercise"], objectives.get(said["exercise"], "-"), marks["points"])
+        (name := said.get("exercise", marks.get("grade_id")), objectives.get(name, "-"), marks["points"])
         for said, marks in ours
         if marks.get("grade") and marks.get("locked")
     ]

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 import lunaedu
-from lunaedu.course.editions import outside, stretches
 from lunaedu.course.plain import tell, understand
 from lunaedu.lesson import session
 from lunaedu.lesson.checking import check
@@ -39,7 +38,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Check:
-    """A check cell of a lesson: its hidden tests, and the answers that it hands to `lu.check`."""
+    """A check cell of a lesson: what it tests, and the answers that it hands to `lu.check`, if any."""
 
     cell: str
     exercise: str
@@ -48,23 +47,33 @@ class Check:
 
     @classmethod
     def read(cls, cell):
-        """Read the teacher's edition of a check cell."""
-        shown = outside(cell.source, "HIDDEN TESTS")
-        tests = [line for hidden, lines in stretches(cell.source, "HIDDEN TESTS") if hidden for line in lines]
-        calls = [node for node in ast.walk(ast.parse(shown)) if isinstance(node, ast.Call)]
-        handed = next(call.args for call in calls if ast.unparse(call.func).endswith("check"))
+        """Read the teacher's edition of a check cell; one of the teacher's own may do without `lu.check`."""
+        checked, tests = [], []
+        for statement in ast.parse(cell.source).body:
+            call = getattr(statement, "value", None)
+            is_check = isinstance(call, ast.Call) and ast.unparse(call.func) == "lu.check"
+            (checked if is_check else tests).append(call if is_check else statement)
+        exercise, *answers = [argument for call in checked[:1] for argument in call.args] or [None]
+        grade_id = cell.metadata["nbgrader"]["grade_id"]
         return cls(
-            cell.metadata["nbgrader"]["grade_id"],
-            ast.literal_eval(handed[0]),
-            "\n".join(tests),
-            tuple(ast.unparse(answer) for answer in handed[1:]),
+            grade_id,
+            ast.literal_eval(exercise) if exercise else grade_id,
+            ast.unparse(ast.Module(tests, [])),
+            tuple(map(ast.unparse, answers)),
         )
 
     @property
     def names(self):
-        """The notebook's names that the answers are made of."""
-        nodes = [node for answer in self.answers for node in ast.walk(ast.parse(answer))]
-        return sorted({node.id for node in nodes if isinstance(node, ast.Name)} - {"lu", "np"})
+        """The notebook's names that the answers and the tests are made of."""
+        found, own = set(), {"lu", "np", *dir(builtins)}
+        for node in ast.walk(ast.parse("\n".join((self.tests, *self.answers)))):
+            if isinstance(node, ast.Name):
+                (found if isinstance(node.ctx, ast.Load) else own).add(node.id)
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                own |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.arg):
+                own.add(node.arg)
+        return sorted(found - own)
 
     def judge(self, told, call, answer_s):
         """Return the Mark for what a process has told of the names; ``call`` asks it to call a function."""
@@ -81,7 +90,9 @@ class Check:
         status, message, slip = self._checked(held)
         clock.begin()
         passed = not garbled and self._passes(held)
-        if passed and status != RIGHT:
+        if not self.answers:
+            status, message = (RIGHT, "All tests pass.") if passed else (NOT_YET, "A test does not pass.")
+        elif passed and status != RIGHT:
             message = f"Full marks. Still: {message}"
         elif not passed and status == RIGHT:
             status, message = NOT_YET, NOT_AS_ASKED
@@ -91,6 +102,8 @@ class Check:
         missing = [name for name in self.names if name not in held]
         if missing:
             return NOT_TRIED, f"There is no `{missing[0]}` when this cell is reached.", ""
+        if not self.answers:
+            return NOT_TRIED, "", ""
         answers = [eval(compile(answer, "<answer>", "eval"), held) for answer in self.answers]
         try:
             verdict = check(self.exercise, *answers)

@@ -157,23 +157,24 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,
             env=environment or {"PATH": os.environ.get("PATH", os.defpath)},
             cwd=self._folder.name if self._folder else "/",
             start_new_session=True,
         )
-        os.set_blocking(self._process.stdout.fileno(), False)
+        for pipe in (self._process.stdin, self._process.stdout):
+            os.set_blocking(pipe.fileno(), False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._process.stdout, selectors.EVENT_READ)
         limits = self.limits
-        self._write(
-            {
-                "AS": limits.address_space_bytes,
-                "FSIZE": limits.file_bytes,
-                "NPROC": limits.processes,
-                "CORE": 0,
-                "CPU": int(limits.notebook_s + limits.start_s),
-            }
-        )
+        most = {
+            "AS": limits.address_space_bytes,
+            "FSIZE": limits.file_bytes,
+            "NPROC": limits.processes,
+            "CORE": 0,
+            "CPU": int(limits.notebook_s + limits.start_s),
+        }
+        self._write(most, time.monotonic() + limits.start_s)
         return self
 
     def __exit__(self, *error):
@@ -207,8 +208,8 @@ class Sandbox:
             raise
 
     def _asked(self, message, wait_s):
-        self._write(message)
         deadline = time.monotonic() + wait_s + GRACE_S
+        self._write(message, deadline)
         look = 0.0
         while b"\n" not in self._said:
             now = time.monotonic()
@@ -219,7 +220,7 @@ class Sandbox:
                 look = now + LOOK_EVERY_S
             if not self._selector.select(min(LOOK_EVERY_S, deadline - now + 0.01)):
                 continue
-            part = self._process.stdout.read(1 << 20)
+            part = os.read(self._process.stdout.fileno(), 1 << 20)
             if not part:
                 raise Died("it ended its own process, or was ended for taking too much")
             fresh = len(self._said)
@@ -236,12 +237,18 @@ class Sandbox:
             raise Died("it garbled what it had to say")
         return answer
 
-    def _write(self, message):
-        try:
-            self._process.stdin.write(json.dumps(message, allow_nan=False).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            raise Died("it ended its own process, or was ended for taking too much") from None
+    def _write(self, message, deadline):
+        """Send a line; a process that does not read it must not stop the judge."""
+        left = json.dumps(message, allow_nan=False).encode() + b"\n"
+        while left:
+            try:
+                left = left[os.write(self._process.stdin.fileno(), left) :]
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise Died("it did not listen") from None
+                time.sleep(0.01)
+            except OSError:
+                raise Died("it ended its own process, or was ended for taking too much") from None
 
     def _look(self):
         """Count memory and processes: the limits that the system keeps hold for each process alone."""
@@ -268,6 +275,11 @@ def _family(ancestor):
     for number in found:
         found += children.get(number, ())
     return found
+
+
+def memory_in_use(number):
+    """Return the bytes that a process and all that came of it have for themselves."""
+    return sum(map(_memory_bytes, _family(number)))
 
 
 def _memory_bytes(number):
