@@ -216,8 +216,9 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     wind_km_s, threshold_km_s = RECORD["wind_modern"].value[-1], threshold_speed_km_s()
     equal = flux_cm2_s / (speeds * CM_S_PER_KM_S)
     currents = traps.four_currents_A(equal, temperature_K, speeds, facing) / NANO
-    for read, (colour, dash) in zip(currents.T, TRAP_LOOKS, strict=True):
-        along.plot(speeds, read, color=colour, linestyle=dash)
+    widths = 5.0, 2.2, 2.2, 2.2  # where two traps read the same, both must be seen
+    for read, (colour, dash), width in zip(currents.T, TRAP_LOOKS, widths, strict=True):
+        along.plot(speeds, read, color=colour, linestyle=dash, linewidth=width)
     along.axvline(threshold_km_s, color=style.INK, linewidth=1, linestyle=":")
     told = f"{threshold_km_s:.0f} km/s:\n{traps.GRIDS_V[-1]:.0f} eV"
     _note(along, told, (threshold_km_s, 4.3), (5, 0), style.INK, fontsize=10.5)

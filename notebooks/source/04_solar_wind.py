@@ -343,10 +343,10 @@ fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
 flux_cm2_s = near_cm3 * 1e5 * own_km_s
 description = pictures.four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s)
 caption = (
-    "Left: along one line of the last figure. The first trap hardly changes; the "
-    "one with the positive grid switches on, those at the back switch off. Right: "
-    "the two facing traps agree in a wind and part in a plasma at rest. Grey: "
-    "what the floor swallows."
+    "Left: along one line of the last figure. Once the stream outruns the heat, "
+    "the first trap always reads the same; the one with the positive grid "
+    "switches on, those at the back switch off. Right: the two facing traps agree "
+    "in a wind and part in a plasma at rest. Grey: what the floor swallows."
 )
 lu.show(fig, caption=caption, description=description)
 
@@ -756,11 +756,14 @@ lu.show(fig, caption=caption, description=description)
 # 5. D. L. Carpenter, R. R. Anderson, 'An ISEE/whistler model of equatorial electron density in the
 #    magnetosphere', *Journal of Geophysical Research* 97 (1992) 1097–1108,
 #    [doi:10.1029/91JA01548](https://doi.org/10.1029/91JA01548).
-# 6. J.-H. Shue and others, 'Magnetopause location under extreme solar wind conditions', *Journal of
+# 6. B. W. Sheeley and others, 'An empirical plasmasphere and trough density model: CRRES
+#    observations', *Journal of Geophysical Research* 106 (2001) 25631–25641,
+#    [doi:10.1029/2000JA000286](https://doi.org/10.1029/2000JA000286).
+# 7. J.-H. Shue and others, 'Magnetopause location under extreme solar wind conditions', *Journal of
 #    Geophysical Research* 103 (1998) 17691–17700.
-# 7. M. H. Farris, C. T. Russell, 'Determining the standoff distance of the bow shock', *Journal of
+# 8. M. H. Farris, C. T. Russell, 'Determining the standoff distance of the bow shock', *Journal of
 #    Geophysical Research* 99 (1994) 17681–17689,
 #    [doi:10.1029/94JA01020](https://doi.org/10.1029/94JA01020).
-# 8. S. R. Cranmer, 'New views of the solar wind with the Lambert W function', *American Journal of
+# 9. S. R. Cranmer, 'New views of the solar wind with the Lambert W function', *American Journal of
 #    Physics* 72 (2004) 1397–1403.
-# 9. The record: `lu.facts`, each figure with its source.
+# 10. The record: `lu.facts`, each figure with its source.
