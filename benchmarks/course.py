@@ -62,8 +62,8 @@ def tables():
             f"Grading {HAND_INS} hand-ins of lesson 01",
             ("", "hand-ins a minute", "seconds each", "memory at its peak (MB)"),
             rows,
-            note=f"{ratio:.1f} times as many (median of {blocks} blocks, each graded by both in turn). Ours is "
-            "behind bubblewrap and makes the pages and tables too; nbgrader's runs what it gets with the "
+            note=f"{ratio:.1f} times as many (median of {blocks} blocks, each graded by both in turn). Ours "
+            "is behind bubblewrap and makes the pages and tables too; nbgrader's runs what it gets with the "
             "teacher's rights, and makes neither. The marks agree.",
         )
     ]

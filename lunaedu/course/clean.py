@@ -9,8 +9,9 @@ import bleach
 from bleach.css_sanitizer import CSSSanitizer
 
 TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr "
-    "i img kbd li ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+    "a abbr b blockquote br caption cite code dd details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
+    "hr i img kbd li ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u "
+    "ul".split()
 )
 ATTRIBUTES = frozenset("align alt aria-hidden class colspan height rowspan scope style title width".split())
 PROPERTIES = (
