@@ -16,7 +16,8 @@ PACKAGES = ("lunaedu", "numpy", "matplotlib", "ipywidgets", "anywidget", "ipyker
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 RUNS, IMPORTS = 3, 9
 
-PEAK_KB = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+USED = """import resource, time
+print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"""
 IMPORT_S = (
     "import time, numpy; begun = time.perf_counter(); import lunaedu; print(time.perf_counter() - begun)"
 )
@@ -28,18 +29,18 @@ def tables():
     for number in range(RUNS):
         for path, runs in lessons.items():
             runs.append(_run(path))
-            said = f"{path.stem} {runs[-1][0]:.1f} s, {runs[-1][1]:.0f} MB"
+            said = "{} {:.1f} s ({:.1f} s of processor), {:.0f} MB".format(path.stem, *runs[-1])
             print(f"  round {number + 1} of {RUNS}: {said}", file=sys.stderr, flush=True)
     rows = []
     for path, runs in lessons.items():
-        seconds, memory_mb = map(median, zip(*runs, strict=True))
-        rows.append((path.stem, f"{seconds:.1f}", f"{memory_mb:.0f}"))
+        seconds, processor_s, memory_mb = map(median, zip(*runs, strict=True))
+        rows.append((path.stem, f"{seconds:.1f}", f"{processor_s:.1f}", f"{memory_mb:.0f}"))
     command = [sys.executable, "-c", IMPORT_S]
     imports = [float(subprocess.check_output(command, text=True)) for _ in range(IMPORTS)]
     return [
         Table(
             "Run All of a lesson",
-            ("lesson", "seconds", "memory at its peak (MB)"),
+            ("lesson", "seconds", "of the kernel's processor", "memory at its peak (MB)"),
             rows,
             note="Student editions, cell after cell in a fresh kernel, whose start is not counted; "
             f"median of {RUNS} runs.",
@@ -54,15 +55,19 @@ def tables():
 
 
 def _run(path):
-    """Return the seconds that the cells took, and the kernel's peak memory in MB."""
+    """Return the seconds that the cells took, those of the kernel's processor, and its peak memory in MB."""
     notebook = nbformat.read(path, as_version=4)
-    peak = nbformat.v4.new_code_cell(PEAK_KB)
-    notebook.cells.append(peak)
+    before, after = nbformat.v4.new_code_cell(USED), nbformat.v4.new_code_cell(USED)
+    notebook.cells = [before, *notebook.cells, after]
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}})
     with client.setup_kernel():
+        client.execute_cell(before, 0)
         begun = perf_counter()
-        for index, cell in enumerate(notebook.cells[:-1]):
+        for index, cell in enumerate(notebook.cells[1:-1], 1):
             client.execute_cell(cell, index)
         seconds = perf_counter() - begun
-        client.execute_cell(peak, len(notebook.cells) - 1)
-    return seconds, int(peak.outputs[0].text) / 1024
+        client.execute_cell(after, len(notebook.cells) - 1)
+    (started_s, _), (ended_s, peak_kb) = (
+        map(float, cell.outputs[0].text.split()) for cell in (before, after)
+    )
+    return seconds, ended_s - started_s, peak_kb / 1024
