@@ -14,6 +14,8 @@ PICTURES = {
     "00_start_here.png": ("00_start_here", "flight-to-scale"),
     "01_escape_velocity.png": ("01_escape_velocity", "figure-well"),
     "02_launch_timing.png": ("02_launch_timing", "encounter-figure"),
+    "03_radiation_belts.png": ("03_radiation_belts", "figure-meridian"),
+    "04_solar_wind.png": ("04_solar_wind", "figure-map"),
 }
 
 

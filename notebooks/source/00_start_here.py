@@ -295,6 +295,7 @@ lu.show(
 # | it missed by: {{ facts["causes"].value }} | which cause gives the miss, the hour and the distance? | 02 |
 # | {{ facts["accuracy_speed"].value:.0f}} km of miss for one m/s | remembered; who computed it? | 02 |
 # | few high-energy particles in the outer belt | says which counter? empty, or drowned? | 03 |
+# | the belt reaches {{ facts["belt_extent"].value:,.0f}} km | which particles, and which counter? | 03 |
 # | {{ facts["density_near"].value:.0f}} particles in a cm³ | what current is that? could it be wind? | 04 |
 # | a sodium cloud of magnitude {{ facts["sodium_magnitude"].value:.0f}} | how bright is that? | 05 |
 # | the cloud, photographed in Dunfermline | was it above that horizon? | 05 |
@@ -311,8 +312,8 @@ lu.show(
 # | 00 | Start here | What is Luna 1 accused of? | 10 min |
 # | 01 | [Escape velocity](01_escape_velocity.ipynb) | How fast is fast enough? | 50 min |
 # | 02 | [Launch timing error](02_launch_timing.ipynb) | How late is too late? | 50 min |
-# | 03 | Radiation belt readings | What did the counters count? | coming |
-# | 04 | Solar wind measurements | Seven hundred particles in a thimble? | coming |
+# | 03 | [Radiation belt readings](03_radiation_belts.ipynb) | What did the counters count? | 50 min |
+# | 04 | [Solar wind measurements](04_solar_wind.ipynb) | Seven hundred particles in a thimble? | 50 min |
 # | 05 | The sodium cloud | A comet made to order | coming |
 # | 06 | The radio link | A voice from half a million kilometres | coming |
 # | 07 | Upper limits | What nothing tells you | coming |
