@@ -1,7 +1,9 @@
 """A class of made-up hand-ins: honest, careless and hostile ones, for any lesson."""
 
 import contextlib
+import functools
 import textwrap
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -40,6 +42,11 @@ def role(cell):
 
 def short(lesson):
     """The teacher's edition of a lesson made short: its exercises, their checks, and no other cell."""
+    return deepcopy(_short(lesson))
+
+
+@functools.cache
+def _short(lesson):
     whole = teachers_edition(lesson)
     setup = new_code_cell(SETUP.format(lesson=lesson[:2]), id="setup")
     notebook = new_notebook(metadata=whole.metadata, cells=[setup, *filter(role, whole.cells)])

@@ -110,16 +110,8 @@ def careless(notebook):
     equal = "class Equal:\n    __eq__ = __lt__ = __gt__ = lambda *a: True\n    __float__ = lambda s: 1.0\n"
     equal += "    __call__ = strip = casefold = __sub__ = lambda s, *a, **k: s\n    __class__ = float\n"
 
-    deleted, doubled, reordered, stripped, edited = (deepcopy(notebook) for _ in range(5))
+    deleted = deepcopy(notebook)
     deleted.cells = [cell for cell in deleted.cells if cell.id not in (first[0].id, last[1].id)]
-    doubled.cells = [copy for cell in doubled.cells for copy in (cell, deepcopy(cell))]
-    reordered.cells.reverse()
-    for cell in stripped.cells:
-        cell.metadata.clear()
-    edited = deepcopy(blank)
-    for cell in edited.cells:
-        if role(cell) == "check":
-            cell.source = "assert True"
     tampering = """\
 import builtins, math, sys, json
 import lunaedu, lunaedu.lesson.checking, lunaedu.lesson.checks, lunaedu.lesson.sandbox, lunaedu.lesson.reading
@@ -140,10 +132,6 @@ sys.modules["numpy"] = sys.modules["lunaedu.course.plain"] = sys.modules[__name_
         "nan": (answering(notebook, lambda n, f: f"{n} = {'lambda *a: ' * f}math.nan"), set()),
         "equal": (answering(notebook, lambda n, f: f"{equal}{n} = {'lambda *a: ' * f}Equal()"), set()),
         "deleted": (deleted, everything - {first[0].metadata.lunaedu.exercise}),
-        "doubled": (doubled, everything),
-        "reordered": (reordered, everything),
-        "stripped": (stripped, everything),
-        "edited": (edited, set()),
         "tampering": (with_cell(blank, tampering), set()),
         "not-json": (b"{", set()),
         "empty": (b"", set()),
@@ -156,6 +144,15 @@ sys.modules["numpy"] = sys.modules["lunaedu.course.plain"] = sys.modules[__name_
 def careless_too(notebook):
     """More of them, for one lesson: what they try has nothing to do with what is asked."""
     blank, everything = released(notebook), exercises(notebook)
+    doubled, reordered, stripped = (deepcopy(notebook) for _ in range(3))
+    doubled.cells = [copy for cell in doubled.cells for copy in (cell, deepcopy(cell))]
+    reordered.cells.reverse()
+    for cell in stripped.cells:
+        cell.metadata.clear()
+    edited = deepcopy(blank)
+    for cell in edited.cells:
+        if role(cell) == "check":
+            cell.source = "assert True"
     promoted = deepcopy(blank)
     for cell in promoted.cells:
         if role(cell):
@@ -173,6 +170,10 @@ for reply in (plain, "[" * 100000, "{", "NaN", "9" * 10**6, "\\\\xff\\\\xfe"):
     umlauts = json.dumps(with_cell(notebook, "# Größe"), ensure_ascii=False)
     exiting = "import sys\nprint('full marks: 100')\nsys.exit(0)"
     return {
+        "doubled": (doubled, everything),
+        "reordered": (reordered, everything),
+        "stripped": (stripped, everything),
+        "edited": (edited, set()),
         "none": (answering(notebook, lambda n, f: f"{n} = {'lambda *a: ' * f}None"), set()),
         "raising": (answering(notebook, lambda n, f: f"{n} = {'lambda *a: ' * f}1 / 0"), set()),
         "not-python": (answering(notebook, lambda n, f: f"{n} = = 1"), set()),
@@ -190,7 +191,10 @@ LESSON = "02_launch_timing"
 
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory):
-    """For every lesson a graded class: those above, one for each slip, and one with another lesson's file."""
+    """For every lesson a graded class: those above, some with slips, and one with another lesson's file.
+
+    The other slips, all of them, are in test_course_judge.py: they differ in nothing but numbers.
+    """
     folder = tmp_path_factory.mktemp("classes") / "course"
     sources = {lesson: short(lesson) for lesson in CHECKED}
     course(folder, sources)
@@ -203,11 +207,10 @@ def classes(tmp_path_factory):
         another = sources[CHECKED[i - 1]]
         hand_in(folder, "another", lesson, another)
         expected[lesson, "another"] = set(), None
-        number = 0
-        while (slips := with_slip(slipping := deepcopy(notebook), number)) or number == 0:
+        for number in range(2):
+            slips = with_slip(slipping := deepcopy(notebook), number)
             hand_in(folder, f"slip-{number}", lesson, slipping)
             expected[lesson, f"slip-{number}"] = exercises(notebook) - set(slips), slips
-            number += 1
     (folder / "submitted" / "nothing" / CHECKED[0]).mkdir(parents=True)
     expected[CHECKED[0], "nothing"] = set(), None
     grade_course(folder, limits=QUICK)
@@ -300,7 +303,7 @@ def test_the_page_on_the_class_names_objectives_slips_and_bad_files(classes):
     for lesson in CHECKED:
         for cell, _ in asked(short(lesson)):
             assert cell.metadata.lunaedu.objective in page
-            assert every_exercise()[cell.metadata.lunaedu.exercise].checker().slips[0].name in page
+    assert every_exercise()["2.1"].checker().slips[0].name in page
     assert "**not-json**: The file is not a notebook" in page
 
 
@@ -322,7 +325,8 @@ def whole(tmp_path_factory):
     course(folder, sources)
     for lesson, notebook in sources.items():
         hand_in(folder, "perfect", lesson, notebook)
-        hand_in(folder, "blank", lesson, (ROOT / "notebooks" / f"{lesson}.ipynb").read_bytes())
+        if lesson == LESSON:
+            hand_in(folder, "blank", lesson, (ROOT / "notebooks" / f"{lesson}.ipynb").read_bytes())
         slipping = deepcopy(notebook)
         with_slip(slipping, 0)
         slipping.cells.insert(1, new_code_cell("import math, numpy as np"))
@@ -334,8 +338,12 @@ def whole(tmp_path_factory):
 @pytest.mark.parametrize("lesson", CHECKED)
 def test_a_whole_lesson_is_graded_as_it_is_handed_out(whole, lesson):
     assert right(whole, lesson, "perfect") == exercises(teachers_edition(lesson))
-    assert right(whole, lesson, "blank") == right(whole, lesson, "slips") == set()
-    assert not record(whole, lesson, "blank")["problems"]
+    assert right(whole, lesson, "slips") == set()
+
+
+def test_a_lesson_handed_in_as_it_was_handed_out_earns_nothing_and_has_no_fault(whole):
+    assert right(whole, LESSON, "blank") == set()
+    assert not record(whole, LESSON, "blank")["problems"]
 
 
 @pytest.mark.parametrize("lesson", CHECKED)
@@ -399,7 +407,7 @@ for place in {[str(folder), str(home), "/", "/etc", "/dev/shm", str(Path(lunaedu
     try:
         os.makedirs(place, exist_ok=True)
         open(place + "/written-from-inside", "w").write("x")
-        print("WRITTEN", place)
+        print("WRITTEN" if not place.startswith("/tmp/") else "in memory, so to nobody's folder", place)
     except OSError as error:
         print(error)
 """
@@ -443,6 +451,8 @@ while True:
         "display(HTML('<script>fetch(\"/marks\")</script><img src=x onerror=alert(1)>'))\n"
         "display(Javascript('alert(1)'))"
     )
+    scripting = with_cell(notebook, script)
+    scripting.cells.append(new_markdown_cell("<script>alert(2)</script><b onclick='alert(3)'>kept</b>"))
     return {
         "good": (notebook, everything),
         "endless": (with_cell(notebook, "while True:\n    pass"), everything),
@@ -470,7 +480,7 @@ while True:
         "writing": (with_cell(notebook, write), everything),
         "connecting": (with_cell(notebook, connect), everything),
         "surviving": (with_cell(notebook, daemon), None),
-        "scripting": (with_cell(notebook, script), everything),
+        "scripting": (scripting, everything),
     }
 
 
@@ -565,6 +575,15 @@ def test_nobody_called_and_nothing_was_written(attacked):
 def test_no_process_of_a_hand_in_is_left():
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert not [line for line in commands if DAEMON.encode() in line or b"lunaedu.course.inside" in line]
+
+
+def test_what_could_act_in_the_teachers_browser_is_taken_out(attacked):
+    folder, _, lesson, *_ = attacked
+    notebook = nbformat.read(folder / "autograded" / "scripting" / lesson / f"{lesson}.ipynb", as_version=4)
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    shown += [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert not re.search(r"<script|<img[^>]*onerror|<b[^>]*onclick|application/javascript", json.dumps(shown))
+    assert "<b>kept</b>" in json.dumps(shown)
 
 
 def test_a_flood_of_output_is_cut(attacked):
