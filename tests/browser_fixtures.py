@@ -91,6 +91,7 @@ class Panel:
     def __init__(self, root):
         self.root = root
         self.sliders = root.locator("input[type=range]")
+        self.choices = root.locator("select")
         self.boxes = root.locator("input[type=number]")
 
     @property

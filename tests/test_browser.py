@@ -341,6 +341,11 @@ def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  
             slider.press("ArrowLeft" if at_its_end else "ArrowRight")
             panel.wait_until(partial(has_moved, panel, before), "picture or sentence move", 30)
             assert panel.note == ""
+        for choice in panel.choices.all():
+            for option in choice.locator("option:not(:checked)").all():
+                before = panel.marks, panel.sentence
+                choice.select_option(option.get_attribute("value"))
+                panel.wait_until(partial(has_moved, panel, before), "picture or sentence move", 30)
     assert not barriers(page, ".lu-panel, .jp-OutputArea-output figure")
     page.close()
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import lunaedu.apps
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Choice, Control, Panel
 from lunaedu.figures import marks
 from lunaedu.figures.marks import Line, Point, Scene
 
@@ -195,6 +195,37 @@ def test_a_control_that_no_slider_can_have_is_refused(control, says):
 def test_a_control_needs_the_name_of_an_argument():
     with pytest.raises(ValueError, match="name of an argument"):
         Control("side m", "side", "m", 0, 1, 0.1, 0)
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        (("the law", "law", ("a", "b")), "name of an argument"),
+        (("law", "law", ("a",)), "at least two options"),
+        (("law", "law", ("a", "b"), 2), "must number an option, from 0 on; got 2"),
+        (("law", "law", ("a", "b"), 0.5), "must number an option"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused(choice, says):
+    with pytest.raises(ValueError, match=says):
+        Choice(*choice)
+
+
+def test_a_choice_gives_the_number_of_its_option():
+    def plain(fig):
+        fig.add_subplot(xlim=(-1, 3))
+        return "A line."
+
+    words = "none", "some", "all"
+    panel = Panel(
+        "How many", [Choice("share", "share", words, 1)], plain, lambda share: Scene([], words[int(share)])
+    )
+    assert panel.sentence == "some"
+    panel.values = {"share": 2}
+    assert panel.sentence == "all"
+    assert [corner["share"] for corner in panel.corners()] == [1, 0, 2, 0, 2]
+    with pytest.raises(ValueError, match="share must be from 0 to 2"):
+        panel.values = {"share": 3}
 
 
 def test_two_controls_of_one_name_are_refused():

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Choice, Control, Panel
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import belts as figures
@@ -123,6 +123,6 @@ def belts_panel():
         Control("shield_g_cm2", "shield", "g/cm²", low=0.05, high=1.8, step=0.05, start=1.0),
         Control("threshold_MeV", "threshold behind it", "MeV", low=0.05, high=3.5, step=0.05, start=0.05),
         Control("dead_time_us", "dead time", "µs", low=1, high=500, step=1, start=100),
-        Control("paralysable", "law: 0 not paralysable, 1 paralysable", "", low=0, high=1, step=1, start=1),
+        Choice("paralysable", "law of dead time", ("not paralysable", "paralysable"), start=1),
     ]
     return Panel("What does the counter show?", controls, stage, act)

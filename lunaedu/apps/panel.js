@@ -23,12 +23,13 @@ const CSS = `
 .lu-panel .lu-controls { display: grid; grid-template-columns: max-content minmax(8em, 1fr) 6.5em max-content;
   gap: 6px 12px; align-items: center; }
 .lu-panel input[type="range"] { width: 100%; height: 24px; margin: 0; accent-color: #2a6cc6; }
-.lu-panel input[type="number"], .lu-panel button { box-sizing: border-box; min-height: 28px; padding: 2px 8px;
+.lu-panel :is(input[type="number"], select, button) { box-sizing: border-box; min-height: 28px; padding: 2px 8px;
   font: inherit; color: inherit; background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-ui-font-color2, #666); border-radius: 3px; }
 .lu-panel input[type="number"] { width: 100%; }
+.lu-panel select { grid-column: span 3; justify-self: start; }
 .lu-panel button { justify-self: start; cursor: pointer; }
-.lu-panel :is(input, button):focus-visible { outline: 3px solid #2a6cc6; outline-offset: 2px; }
+.lu-panel :is(input, select, button):focus-visible { outline: 3px solid #2a6cc6; outline-offset: 2px; }
 @container (max-width: 560px) {
   .lu-panel .lu-controls { grid-template-columns: 1fr 6.5em max-content; }
   .lu-panel label { grid-column: 1 / -1; }
@@ -64,7 +65,17 @@ export default {
     const heard = make("p", { class: "lu-heard", "aria-live": "polite" });
     const note = make("p", { class: "lu-note", role: "status" });
 
-    const rows = model.get("controls").map(({ name, label, unit, low, high, step }) => {
+    const rows = model.get("controls").map((control) => control.options ? choice(control) : number(control));
+
+    function choice({ name, label, options }) {
+      const select = make("select", { id: `${id}-${name}`, ...OURS },
+        ...options.map((words, i) => make("option", { value: i }, words)));
+      select.onchange = () => ask({ ...values, [name]: +select.value });
+      const show = () => { select.value = values[name]; };
+      return { show, nodes: [make("label", { for: select.id }, label), select] };
+    }
+
+    function number({ name, label, unit, low, high, step }) {
       const limits = { min: low, max: high, step, ...OURS };
       const range = make("input", { type: "range", id: `${id}-${name}`, ...limits });
       const box = make("input", { type: "number", "aria-label": `${label}, typed (${unit})`, ...limits });
@@ -84,7 +95,8 @@ export default {
         if (box !== document.activeElement) box.value = values[name]; // never change a number being typed
       };
       return { show, nodes: [make("label", { for: range.id }, label), range, box, make("span", {}, unit)] };
-    });
+    }
+
     const reset = make("button", { type: "button", ...OURS }, "Reset");
     reset.onclick = () =>
       ask(Object.fromEntries(model.get("controls").map(({ name, start }) => [name, start])));

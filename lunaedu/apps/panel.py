@@ -65,13 +65,64 @@ class Control:
         guard.within(f"step of {self.name}", self.step, high=self.high - self.low)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One of a few things that the reader may choose, by its words; `act` gets its number, from 0 on.
+
+    Parameters
+    ----------
+    name : str
+        The argument of the panel's `act` that it sets.
+    label : str
+        What the reader sees.
+    options : tuple of str
+        The words to choose from, at least two.
+    start : float
+        Number of the first choice.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to choose, or the start is none of the options.
+
+    Examples
+    --------
+    >>> Choice("law", "dead time", ("not paralysable", "paralysable")).high
+    1.0
+    """
+
+    name: str
+    label: str
+    options: tuple[str, ...]
+    start: float = 0.0
+
+    def __post_init__(self):
+        """Refuse a choice that is none."""
+        if not self.name.isidentifier():
+            raise ValueError(f"name must be the name of an argument; got {self.name!r}")
+        if len(self.options) < 2:
+            raise ValueError(f"{self.name} needs at least two options; got {self.options!r}")
+        if self.start not in range(len(self.options)):
+            raise ValueError(f"start of {self.name} must number an option, from 0 on; got {self.start!r}")
+
+    @property
+    def low(self):
+        """The first option's number."""
+        return 0.0
+
+    @property
+    def high(self):
+        """The last option's number."""
+        return float(len(self.options) - 1)
+
+
 class Panel(anywidget.AnyWidget):
     """A figure with controls: the last expression of a notebook cell.
 
     Parameters
     ----------
     title : str
-    controls : sequence of Control
+    controls : sequence of Control or Choice
     stage : callable
         ``stage(fig)`` draws once what never moves, and returns its description (str). All limits of axes
         are to be set by it. The figure measures 9 by 4.5 inches unless the stage sets another size.
