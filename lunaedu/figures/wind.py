@@ -155,14 +155,15 @@ def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
     _note(ax, "below the floor: light alone does that", (1.8, 1.25), (0, 0), style.MUTED)
     for flux, dash in ((near_flux, "-"), (far_flux, "--")):
         ax.plot(speeds, flux / (speeds * CM_S_PER_KM_S), color=style.RECORD, linestyle=dash, linewidth=2)
-        ax.annotate(
+        density_cm3 = flux / (45 * CM_S_PER_KM_S)
+        ax.text(
+            45,
+            1.1 * density_cm3,
             f"one current: {_nano(flux):.2f} nA",
-            (45, flux / (45 * CM_S_PER_KM_S)),
-            (0, 6),
-            textcoords="offset points",
             color=style.RECORD,
-            rotation=-29,
+            rotation=np.degrees(np.arctan2(-density_cm3, 45)),
             rotation_mode="anchor",
+            transform_rotates_text=True,
             ha="center",
             path_effects=style.halo(),
         )

@@ -297,6 +297,7 @@ lu.show(
 # | few high-energy particles in the outer belt | says which counter? empty, or drowned? | 03 |
 # | the belt reaches {{ facts["belt_extent"].value:,.0f}} km | which particles, and which counter? | 03 |
 # | {{ facts["density_near"].value:.0f}} particles in a cm³ | what current is that? could it be wind? | 04 |
+# | 'first direct observation of the solar wind' | as a current, as a density, as a claim? | 04 |
 # | a sodium cloud of magnitude {{ facts["sodium_magnitude"].value:.0f}} | how bright is that? | 05 |
 # | the cloud, photographed in Dunfermline | was it above that horizon? | 05 |
 # | heard to {{ facts["last_contact_distance"].value:,.0f}} km | with which transmitter? | 06 |

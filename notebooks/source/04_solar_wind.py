@@ -287,10 +287,8 @@ print(
 def trap_current_A(density_cm3, temperature_K, speed_km_s, cosine, barrier_V):
     """Return the current (A) of a warm stream behind a retarding grid."""
     ### BEGIN SOLUTION
-    charge_C, thermal_J = (
-        lu.constants.ELEMENTARY_CHARGE_C,
-        lu.constants.BOLTZMANN_J_K * temperature_K,
-    )
+    charge_C = lu.constants.ELEMENTARY_CHARGE_C
+    thermal_J = lu.constants.BOLTZMANN_J_K * temperature_K
     w_m_s = math.sqrt(2 * thermal_J / lu.constants.PROTON_MASS_KG)
     s = 1000 * speed_km_s * cosine / w_m_s
     b = math.sqrt(charge_C * barrier_V / thermal_J)
