@@ -14,13 +14,18 @@ from lunaedu.course.handin import examine
 from lunaedu.course.judge import Check, Mark, judge_as
 from lunaedu.course.sandbox import Died, Limits, Sandbox
 
+
+def _picture(text):
+    return text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else ""
+
+
 KINDS = {
     "text/plain": str,
     "text/html": clean_html,
     "text/markdown": clean_text,
     "text/latex": clean_text,
-    "image/png": lambda text: text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else "",
-    "image/jpeg": lambda text: text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else "",
+    "image/png": _picture,
+    "image/jpeg": _picture,
 }
 """What an output may be, and what makes it harmless."""
 
@@ -120,17 +125,18 @@ class _Run:
     def through(self, notebook):
         """Run and judge each cell of a notebook; fill in its outputs."""
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        reached = cells[0]
         name = {"LUNAEDU_STUDENT": self.task.student, "LUNAEDU_COURSE": self.task.course}
         with Sandbox(self.task.limits, self.task.walls, name if self.task.course else {}) as sandbox:
             self.sandbox = sandbox
             try:
                 sandbox.ask("session", self.task.limits.start_s)
                 self.deadline = time.monotonic() + self.task.limits.notebook_s
-                for number, cell in enumerate(cells, 1):
-                    cell.execution_count = number
-                    self._cell(cell)
+                for number, reached in enumerate(cells, 1):
+                    reached.execution_count = number
+                    self._cell(reached)
             except Died as end:
-                self._ended(cells, cell if "cell" in locals() else cells[0], str(end))
+                self._ended(cells, reached, str(end))
             self.memory_bytes = sandbox.most_memory_bytes
 
     def _cell(self, cell):
