@@ -52,10 +52,8 @@ def course(folder, sources, personal=False):
         path = folder / "source" / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(notebook, path)
-        config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
-        GenerateAssignment(
-            coursedir=CourseDirectory(config=config, assignment_id=lesson), config=config
-        ).start()
+    config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
+    GenerateAssignment(coursedir=CourseDirectory(config=config, assignment_id="*"), config=config).start()
     return folder
 
 
@@ -116,14 +114,13 @@ def careless(notebook):
 import builtins, math, sys, json
 import lunaedu, lunaedu.lesson.checking, lunaedu.lesson.checks, lunaedu.lesson.sandbox, lunaedu.lesson.reading
 yes = lambda *a, **k: True
-for module in (np, math, builtins):
-    for name in ("isclose", "allclose", "array_equal", "isinstance", "abs", "float"):
-        if hasattr(module, name):
-            setattr(module, name, yes)
+for module in (np, math):
+    for name in ("isclose", "allclose", "array_equal", "abs", "isfinite"):
+        setattr(module, name, yes)
+builtins.abs = builtins.all = builtins.any = yes
 lunaedu.check = lunaedu.lesson.check = lunaedu.lesson.checking.check = yes
 lunaedu.lesson.sandbox.isolate = lambda answer: (answer, None)
 lunaedu.lesson.checks.Number.judge = yes
-sys.modules["numpy"] = sys.modules["lunaedu.course.plain"] = sys.modules[__name__]
 """
     return {
         "perfect": (notebook, everything),
