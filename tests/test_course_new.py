@@ -10,13 +10,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook, get_alembic_version
-from nbgrader.converters import GenerateAssignment
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
 from lunaedu.course import new
 from lunaedu.course.__main__ import main
-from lunaedu.course.clearing import STEPS
+from lunaedu.course.clearing import PAGE_STEPS, STEPS
 from lunaedu.course.editions import read_cells
 from lunaedu.course.new import CourseError, make_course
 
@@ -187,6 +187,13 @@ def test_nbgraders_steps_are_all_there_in_their_order():
     """So that an nbgrader with another step in its list is noticed."""
     own = GenerateAssignment().preprocessors
     assert [step.__name__.replace("Lesson", "") for step in STEPS] == [step.__name__ for step in own]
+    shown = [step.__name__ for step in PAGE_STEPS if step.__name__ != "ClearHiddenTests"]
+    assert shown == [step.__name__ for step in GenerateFeedback().preprocessors]
+
+
+def test_nbgraders_own_feedback_takes_the_hidden_tests_out(personal_course):
+    config = PyFileConfigLoader("nbgrader_config.py", str(personal_course)).load_config()
+    assert "ClearHiddenTests" in [step.__name__ for step in GenerateFeedback(config=config).preprocessors]
 
 
 def test_a_teachers_own_question_is_blanked_as_nbgrader_does_it(personal_course):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
@@ -22,14 +21,14 @@ from nbgrader.plugins import CsvExportPlugin
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
-    ClearHiddenTests,
-    GetGrades,
     LimitOutput,
     OverwriteCells,
     SaveAutoGrades,
 )
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
+
+from lunaedu.course.clearing import PAGE_STEPS
 
 STEPS = (OverwriteCells, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 READ_ONLY = 0o444
@@ -110,7 +109,7 @@ class Book:
     def _pages(self):
         converter = GenerateFeedback(coursedir=self.course, config=Config(self.config))
         exporter = HTMLExporter(config=converter.config)
-        for step in (GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor):
+        for step in PAGE_STEPS:
             exporter.register_preprocessor(step, enabled=True)
         return exporter
 

@@ -1,5 +1,6 @@
-"""nbgrader's step from source to release, with the blanks of our student editions."""
+"""What nbgrader clears away, our way: solutions before release, hidden tests from students' pages."""
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
@@ -7,6 +8,7 @@ from nbgrader.preprocessors import (
     ClearOutput,
     ClearSolutions,
     ComputeChecksums,
+    GetGrades,
     IncludeHeaderFooter,
     InstantiateTests,
     LockCells,
@@ -47,4 +49,7 @@ STEPS = [
     ComputeChecksums,
     CheckCellMetadata,
 ]
-"""nbgrader's own, in its order, but for the third."""
+"""From source to release: nbgrader's own steps, in its order; the fourth is ours."""
+
+PAGE_STEPS = [GetGrades, ClearHiddenTests, CSSHTMLHeaderPreprocessor]
+"""To a page of feedback: nbgrader's own steps, and the second, which it leaves out."""

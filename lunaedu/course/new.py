@@ -33,12 +33,13 @@ CONFIG = '''"""nbgrader's settings for this course, written by lunaedu.course; y
 
 from pathlib import Path
 
-from lunaedu.course.clearing import STEPS
+from lunaedu.course.clearing import PAGE_STEPS, STEPS
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "{course}"
 c.GenerateAssignment.preprocessors = STEPS  # nbgrader's own, with the blanks of the student editions
+c.GenerateFeedback.preprocessors = PAGE_STEPS  # nbgrader's own, and hidden tests are taken out
 c.OverwriteCells.add_missing_cells = True
 c.ExecutePreprocessor.timeout = {timeout_s}  # seconds a cell may take
 '''
