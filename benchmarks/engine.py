@@ -155,11 +155,15 @@ def _compared(what, ours, theirs):
         (
             what,
             name,
-            f"{1e6 * np.median(each[name]):.3g}",
-            "" if name == "lunaedu" else f"{times_faster(each['lunaedu'], each[name]):.3g}",
+            _digits(1e6 * np.median(each[name])),
+            "" if name == "lunaedu" else _digits(times_faster(each["lunaedu"], each[name])),
         )
         for name in calls
     ]
+
+
+def _digits(number):
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def fly_rows(accuracy_km, known):

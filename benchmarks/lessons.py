@@ -48,9 +48,9 @@ def tables():
             f"median of {RUNS} runs.",
         ),
         Table(
-            "`import lunaedu`",
-            ("beyond NumPy (s)",),
-            [(f"{median(imports):.3f}",)],
+            "Import",
+            ("what", "seconds beyond NumPy"),
+            [("`import lunaedu`", f"{median(imports):.3f}")],
             note=f"Each time in a Python of its own; median of {IMPORTS}.",
         ),
     ]

@@ -336,11 +336,12 @@ def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  
     assert len(panels(page)) == sum("panel" in cell.metadata.get("tags", []) for cell in stored.cells)
     for panel in panels(page):
         for slider in panel.sliders.all():
-            before = panel.marks, panel.sentence
-            at_its_end = slider.input_value() == slider.get_attribute("max")
-            slider.press("ArrowLeft" if at_its_end else "ArrowRight")
-            panel.wait_until(partial(has_moved, panel, before), "picture or sentence move", 30)
+            start = panel.marks, panel.sentence
+            slider.press("Home" if slider.input_value() == slider.get_attribute("max") else "End")
+            panel.wait_until(partial(has_moved, panel, start), "picture or sentence move", 30)
             assert panel.note == ""
+            panel.reset()
+            panel.wait_until(partial(stands, panel, start), "all be as before", 30)
         for choice in panel.choices.all():
             for option in choice.locator("option:not(:checked)").all():
                 before = panel.marks, panel.sentence
@@ -351,7 +352,11 @@ def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  
 
 
 def has_moved(panel, before):
-    return (panel.marks, panel.sentence) != before
+    return not stands(panel, before)
+
+
+def stands(panel, before):
+    return (panel.marks, panel.sentence) == before
 
 
 def run_code(page, code):

@@ -76,6 +76,16 @@ def exercises(notebook):
     return {cell.metadata.lunaedu.exercise for cell, _ in asked(notebook)}
 
 
+def exercises_until(notebook, last):
+    """The exercises of a notebook up to one of its cells."""
+    ids = [cell.id for cell, _ in asked(notebook)]
+    return {cell.metadata.lunaedu.exercise for cell, _ in asked(notebook)[: ids.index(last.id) + 1]}
+
+
+def asks_for_a_function(cell):
+    return isinstance(every_exercise()[cell.metadata.lunaedu.exercise].checker(), Function)
+
+
 def with_cell(notebook, source, after="setup"):
     """A copy of a notebook with one more cell."""
     notebook = deepcopy(notebook)
@@ -88,8 +98,7 @@ def answering(notebook, answer):
     """A copy of a notebook that answers each exercise with ``answer(name, is_function)``."""
     notebook = deepcopy(notebook)
     for cell, check in asked(notebook):
-        checker = every_exercise()[cell.metadata.lunaedu.exercise].checker()
-        cell.source = answer(name_of(check), isinstance(checker, Function))
+        cell.source = answer(name_of(check), asks_for_a_function(cell))
     return notebook
 
 
@@ -139,7 +148,7 @@ lunaedu.lesson.checks.Number.judge = yes
 
 
 def careless_too(notebook):
-    """More of them, for one lesson: what they try has nothing to do with what is asked."""
+    """More of them."""
     blank, everything = released(notebook), exercises(notebook)
     doubled, reordered, stripped = (deepcopy(notebook) for _ in range(3))
     doubled.cells = [copy for cell in doubled.cells for copy in (cell, deepcopy(cell))]
@@ -197,8 +206,7 @@ def classes(tmp_path_factory):
     course(folder, sources)
     expected = {}
     for i, (lesson, notebook) in enumerate(sources.items()):
-        class_of_them = careless(notebook) | (careless_too(notebook) if lesson == LESSON else {})
-        for student, (content, marks) in class_of_them.items():
+        for student, (content, marks) in (careless(notebook) | careless_too(notebook)).items():
             hand_in(folder, student, lesson, content)
             expected[lesson, student] = marks, None
         another = sources[CHECKED[i - 1]]
@@ -363,12 +371,14 @@ DAEMON = "31415.92653"  # how long the daemon sleeps, and so what `ps` would sho
 def hostile(notebook, folder, home, port):
     """Attacks by student: the hand-in, and the exercises that it keeps its marks for (None: no matter)."""
     everything = exercises(notebook)
-    first, first_check = asked(notebook)[0]
+    pairs = asked(notebook)
+    first, first_check = next((pair for pair in pairs if asks_for_a_function(pair[0])), pairs[0])
     one = {first.metadata.lunaedu.exercise}
+    before = exercises_until(notebook, first) - one
     function = name_of(first_check)
 
     def later(source):
-        return with_cell(notebook, source, after=first_check.id), one
+        return with_cell(notebook, source, after=first_check.id), before | one
 
     def with_function(body):
         spoilt = deepcopy(notebook)
@@ -387,8 +397,9 @@ for place in {[str(folder), str(home), "/proc", "/etc", str(Path(lunaedu.__file_
         except OSError:
             pass
 try:
-    from lunaedu.lesson.exercises.lesson_02 import EXERCISES
-    print("FOUND", EXERCISES)
+    import lunaedu.lesson.exercises as exercises
+    from lunaedu.lesson.exercises import lesson_02
+    print("FOUND", exercises)
 except ImportError as error:
     print(error)
 try:
@@ -450,15 +461,17 @@ while True:
     )
     scripting = with_cell(notebook, script)
     scripting.cells.append(new_markdown_cell("<script>alert(2)</script><b onclick='alert(3)'>kept</b>"))
-    return {
+    with_functions = {
+        "endless-function": (with_function("while True: pass"), everything - one),
+        "stubborn-function": (with_function(stubborn), before),
+        "exit-in-function": (with_function("import os\nos._exit(0)"), before),
+    }
+    return (with_functions if asks_for_a_function(first) else {}) | {
         "good": (notebook, everything),
         "endless": (with_cell(notebook, "while True:\n    pass"), everything),
         "stubborn": later(stubborn),
         "sleeping": (with_cell(notebook, "import time\ntime.sleep(100)"), everything),
-        "endless-function": (with_function("while True: pass"), everything - one),
-        "stubborn-function": (with_function(stubborn), set()),
         "exit": later("import os\nos._exit(0)"),
-        "exit-in-function": (with_function("import os\nos._exit(0)"), set()),
         "kill": later("import os\nos.kill(os.getpid(), 9)\nos.kill(-1, 9)"),
         "crash": later("import ctypes\nctypes.string_at(0)"),
         "memory": later("hoard = []\nwhile True:\n    hoard.append(b'x' * 10**7)"),
@@ -500,11 +513,15 @@ class Listener(threading.Thread):
             self.callers += 1
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory):
+# An attack takes its limits' time and has nothing to do with what is asked: every lesson where there is time.
+ATTACKED = CHECKED if os.environ.get("ATTACK_EVERY_LESSON") else [LESSON]
+
+
+@pytest.fixture(scope="module", params=ATTACKED)
+def attacked(request, tmp_path_factory):
     """A graded class in which every other hand-in is an attack; what it was like before stands beside it."""
     folder, home = tmp_path_factory.mktemp("attacked") / "course", tmp_path_factory.mktemp("home")
-    lesson, notebook = LESSON, short(LESSON)
+    lesson, notebook = request.param, short(request.param)
     course(folder, {lesson: notebook})
     (home / "secret.txt").write_text(SECRET)
     listener = Listener()

