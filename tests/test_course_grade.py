@@ -574,9 +574,9 @@ def test_what_stopped_a_notebook_is_said(attacked):
 def test_an_attack_finds_nothing(attacked, student, token):
     folder, _, lesson, *_ = attacked
     notebook = nbformat.read(folder / "autograded" / student / lesson / f"{lesson}.ipynb", as_version=4)
-    outputs = json.dumps([cell.get("outputs") for cell in notebook.cells])
-    assert len(outputs) > 1000, "the attack has run"
-    assert token not in outputs
+    setup = next(i for i, cell in enumerate(notebook.cells) if cell.id == "setup")
+    assert notebook.cells[setup + 1].outputs, "the attack has run"
+    assert token not in json.dumps([cell.get("outputs") for cell in notebook.cells])
 
 
 def test_nobody_called_and_nothing_was_written(attacked):
