@@ -1,12 +1,11 @@
 """The figures of lesson 03 and its panel say what the physics says, its notebook what the checkers expect."""
 
-import ast
 from datetime import timedelta
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from own_numbers import numbers_given_in
 
 from lunaedu import facts
 from lunaedu.apps import belts as app
@@ -120,23 +119,10 @@ def test_more_shield_never_lets_more_through(panel):
     assert np.all(came[1] >= came[2])
 
 
-def numbers_given_in_the_notebook():
-    """What each ``name = lu.personal(...)`` of the lesson's source gives to the student of the session."""
-    source = Path(__file__).parents[1] / "notebooks" / "source" / "03_radiation_belts.py"
-    return {
-        line.targets[0].id: session.personal(
-            *map(ast.literal_eval, line.value.args),
-            **{option.arg: ast.literal_eval(option.value) for option in line.value.keywords},
-        )
-        for line in ast.parse(source.read_text()).body
-        if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith("lu.personal(")
-    }
-
-
 @pytest.mark.parametrize("student", ["", "Valentina", "Andriyan", "José Ñandú"])
 def test_the_checker_expects_the_numbers_that_the_notebook_gives(student, monkeypatch):
     monkeypatch.setattr(session, "current", session.Session(lesson="03", student=student))
-    given = numbers_given_in_the_notebook()
+    given = numbers_given_in("03_radiation_belts")
     coil = trapped.gyro_radius_km(given["coil_energy_keV"] / 1000, lesson_03.COIL_FIELD_NT, trapped.ELECTRON)
     assert lesson_03.coil_radius().right == coil
     assert tuple(lesson_03.two_true_rates().right) == counters.true_rates_paralysable(

@@ -1,12 +1,11 @@
 """The figures of lesson 02 and its panel say what the physics says, its notebook what the checkers expect."""
 
-import ast
-from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from own_numbers import numbers_given_in
 
 from lunaedu.apps.timing import timing_panel
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
@@ -99,23 +98,10 @@ def test_the_panels_arrows_lead_nearly_to_its_star():
     assert np.hypot(star.x - arrows[-1].to_x, star.y - arrows[-1].to_y) < 40.0
 
 
-def numbers_given_in_the_notebook():
-    """What each ``name = lu.personal(...)`` of the lesson's source gives to the student of the session."""
-    source = Path(__file__).parents[1] / "notebooks" / "source" / "02_launch_timing.py"
-    return {
-        line.targets[0].id: session.personal(
-            *map(ast.literal_eval, line.value.args),
-            **{option.arg: ast.literal_eval(option.value) for option in line.value.keywords},
-        )
-        for line in ast.parse(source.read_text()).body
-        if isinstance(line, ast.Assign) and ast.unparse(line.value).startswith("lu.personal(")
-    }
-
-
 @pytest.mark.parametrize("student", ["", "Valentina", "Andriyan", "José Ñandú"])
 def test_the_checker_expects_the_numbers_that_the_notebook_gives(student, monkeypatch):
     monkeypatch.setattr(session, "current", session.Session(lesson="02", student=student))
-    assert numbers_given_in_the_notebook() == {
+    assert numbers_given_in("02_launch_timing") == {
         "residual_kg": lesson_02.residual_propellant_kg(),
         "fast_m_s": lesson_02.launch_errors()[0],
     }
