@@ -12,6 +12,9 @@ MOON_DISTANCE_KM = 384_400.0
 NEAR_MOON_KM = 66_000.0
 """Radius of the Moon's sphere of influence: the first least distance inside it ends the search."""
 
+NEAR_EARTH_KM = 100_000.0
+"""So near the Earth the Moon never asks for a shorter step than the Earth does."""
+
 SEARCH_S = 70 * 3600.0
 """How long many flights are followed, each from its start."""
 
@@ -120,10 +123,17 @@ def step_length_s(about_earth, about_moon, boldness, xp=math):
     >>> print([round(seconds) for seconds in step_length_s(low_and_fast, far_from_the_moon, 1.0)])
     [299, 115389]
     """
-    return (
-        _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE, xp),
-        _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE, xp),
-    )
+    return step_by_earth_s(about_earth, boldness, xp), step_by_moon_s(about_moon, boldness, xp)
+
+
+def step_by_earth_s(about_earth, boldness, xp=math):
+    """Return the first of the two lengths of `step_length_s`: all that counts within `NEAR_EARTH_KM`."""
+    return _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE, xp)
+
+
+def step_by_moon_s(about_moon, boldness, xp=math):
+    """Return the second of the two lengths of `step_length_s`."""
+    return _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE, xp)
 
 
 def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness, xp):

@@ -9,16 +9,18 @@ Nothing else acts: no air, no light pressure, no burn. The Moon stops nobody: a 
 through, and its closest approach has a negative altitude. A flight that falls back to the Earth ends there.
 """
 
+from bisect import bisect
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import dist, hypot, inf, sqrt
+from datetime import UTC, datetime, timedelta
+from math import dist, hypot, inf, isfinite, sqrt
 
 import numpy as np
 
 from lunaedu.constants import EARTH_FLATTENING, EARTH_RADIUS_KM, MOON_RADIUS_KM
-from lunaedu.physics import ephemeris, nystrom
+from lunaedu.physics import ephemeris
 from lunaedu.physics.approach import (
     LONGEST_STEP_S,
+    NEAR_EARTH_KM,
     NEAR_MOON_KM,
     SEARCH_S,
     boldness,
@@ -27,10 +29,12 @@ from lunaedu.physics.approach import (
     is_flyby,
     lowest_point,
     products,
-    step_length_s,
+    step_by_earth_s,
+    step_by_moon_s,
 )
-from lunaedu.physics.gravity import SKY, force_under
+from lunaedu.physics.gravity import SKY
 from lunaedu.physics.guard import finite, within
+from lunaedu.physics.nystrom import step
 from lunaedu.physics.swarm import fly_swarms
 
 HOUR_S = 3600.0
@@ -102,16 +106,16 @@ def fly(position_km, velocity_km_s, start, hours=70.0, accuracy_km=1.0):
     >>> print(f"{nearest.time:%d January %H:%M}, {nearest.altitude_km:.0f} km above the Moon")
     04 January 02:58, 5988 km above the Moon
     """
-    position = finite("position_km", position_km, (3,))
-    velocity = finite("velocity_km_s", velocity_km_s, (3,))
+    position = _three_numbers("position_km", position_km)
+    velocity = _three_numbers("velocity_km_s", velocity_km_s)
     hours = _one_number("hours", hours, 0.01, 1000.0)
     accuracy_km = _one_number("accuracy_km", accuracy_km, 1e-4, 10.0)
     start_s = _checked_start(start)
     ephemeris.check_span(start_s + hours * HOUR_S)
-    state = position.tolist() + velocity.tolist()
-    from_moon = dist(state[:3], SKY.moon_state(start_s)[:3])
-    _check_departures(hypot(*state[3:]), hypot(*state[:3]), _inside_earth(*state[:3]), from_moon)
-    return Flight(start_s, state, hours, accuracy_km)
+    distance = hypot(*position)
+    from_moon = inf if distance < MOON_NEVER_NEARER_KM else dist(position, SKY.moon_state(start_s)[:3])
+    _check_departures(hypot(*velocity), distance, _inside_earth(*position), from_moon)
+    return Flight(start_s, position + velocity, hours, accuracy_km)
 
 
 def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy_km=1.0):
@@ -184,6 +188,14 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     )
 
 
+def _three_numbers(name, value):
+    if isinstance(value, np.ndarray) and value.dtype == float and value.shape == (3,):
+        numbers = value.tolist()
+        if isfinite(sum(numbers)):
+            return numbers
+    return finite(name, value, (3,)).tolist()
+
+
 def _one_number(name, value, low, high):
     if isinstance(value, float) and low <= value <= high:
         return value
@@ -194,6 +206,8 @@ def _one_number(name, value, low, high):
 
 
 def _checked_start(start):
+    if isinstance(start, datetime) and start.tzinfo is UTC:
+        return ephemeris.check_span((start - ephemeris.EPOCH).total_seconds())
     seconds = ephemeris.seconds_since_epoch(start)
     if np.ndim(seconds):
         raise ValueError(f"start must be one moment; got {len(seconds)}")
@@ -234,25 +248,25 @@ class Flight:
 
     Attributes
     ----------
-    start : datetime
-        UTC.
     closest_approach : ClosestApproach
     """
 
     def __init__(self, start_s, state, hours, accuracy_km, sky=SKY):
         """Start at seconds since the epoch with a state of six numbers; `fly` is the way in."""
         # One of NumPy's floats among them would make every step three times slower.
-        start_s, *state = map(float, (start_s, *state))
-        self.start = ephemeris.EPOCH + timedelta(seconds=start_s)
-        self._start_s, self._hours = start_s, hours
-        self._end_s = start_s + hours * HOUR_S
+        self._start_s, *state = node = tuple(map(float, (start_s, *state)))
+        self._nodes = [node]
+        self._hours, self._end_s = hours, self._start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
         self._boldness = boldness(energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
-        self._sky = sky
-        self._force = force_under(sky)
-        self._nodes = [(start_s, *state, self._force(start_s, *state[:3]))]
+        self._sky, self._force = sky, sky.force
         self._fell = False
         self.closest_approach = self._find_closest_approach()
+
+    @property
+    def start(self):
+        """When the flight starts: a datetime, UTC."""
+        return ephemeris.EPOCH + timedelta(seconds=self._start_s)
 
     @property
     def falls_back(self):
@@ -292,25 +306,25 @@ class Flight:
 
     def _states(self, hours):
         asked = np.asarray(within("hours", hours, 0.0, self._hours))
-        seconds = self._start_s + asked * HOUR_S
-        self._reach(np.max(seconds, initial=self._start_s))
+        times = (self._start_s + asked * HOUR_S).ravel().tolist()
+        self._reach(max(times, default=self._start_s))
         if self._fell and np.any(asked > self.end_hours):
             raise ValueError(
                 f"the flight falls back to the Earth after {self.end_hours:.2f} hours; ask for no later"
             )
-        before = np.searchsorted([node[0] for node in self._nodes], seconds.ravel(), "right") - 1
-        states = [
-            self._moved(self._nodes[k], t)[1:7] for k, t in zip(before, seconds.ravel().tolist(), strict=True)
-        ]
-        return np.array(states).reshape(*asked.shape, 6)
+        return np.array([self._at(t)[1:] for t in times]).reshape(*asked.shape, 6)
+
+    def _at(self, t):
+        """Return time and state at the time t: a part of a step is as accurate as the whole."""
+        node = self._nodes[bisect(self._nodes, (t, inf)) - 1]
+        return node if node[0] == t else self._moved(node, t)
 
     def _moved(self, node, t):
-        """Return the node at the time t, one step away: a part of a step is as accurate as the whole."""
-        return (t, *nystrom.step(self._force, node[0], t - node[0], *node[1:]))
+        return step(self._force, t, *node)
 
     def _reach(self, t):
         while self._nodes[-1][0] < min(t, self._end_s):
-            self._advance(self._step_length_s(self._nodes[-1], self._about_moon(self._nodes[-1])))
+            self._advance(self._look_ahead(self._nodes[-1])[0])
 
     def _advance(self, h):
         """Append a node, at most h seconds on; end the flight where it meets the Earth."""
@@ -321,7 +335,7 @@ class Flight:
         if _inside_earth(*node[1:4]):
             landing_s = self._first_time(last, node[0], lambda there: _inside_earth(*there[1:4]))
             node = self._moved(last, landing_s)
-            self._end_s, self._fell = node[0], True
+            self._end_s, self._fell = landing_s, True
         self._nodes.append(node)
 
     def _first_time(self, node, late, happened):
@@ -335,50 +349,51 @@ class Flight:
                 early = middle
         return early
 
-    def _step_length_s(self, node, about_moon):
-        return min(*step_length_s(products(*node[1:7]), about_moon, self._boldness), LONGEST_STEP_S)
+    def _look_ahead(self, node):
+        """Return how long the next step may be, and the products about the Moon, if these count."""
+        about_earth = products(*node[1:])
+        h = min(step_by_earth_s(about_earth, self._boldness), LONGEST_STEP_S)
+        if about_earth[0] < NEAR_EARTH_KM**2:
+            return h, None
+        about_moon = self._about_moon(node)
+        return min(h, step_by_moon_s(about_moon, self._boldness)), about_moon
 
     def _about_moon(self, node):
-        t, x, y, z, u, v, w, _ = node
+        t, x, y, z, u, v, w = node
         moon_x, moon_y, moon_z, moon_u, moon_v, moon_w = self._sky.moon_state(t)
         return products(x - moon_x, y - moon_y, z - moon_z, u - moon_u, v - moon_v, w - moon_w)
 
     def _find_closest_approach(self):
         """Fly on until the next step would pass the Moon; or to the end, and look back."""
-        least_km = inf
         while True:
             node = self._nodes[-1]
-            about_moon = self._about_moon(node)
-            distance_km = sqrt(about_moon[0])
-            if distance_km < least_km:
-                least_km, nearest = distance_km, len(self._nodes) - 1
-            h = self._step_length_s(node, about_moon)
-            if is_flyby(about_moon, self._sky.masses.moon):
+            h, about_moon = self._look_ahead(node)
+            if about_moon and is_flyby(about_moon, self._sky.masses.moon):
                 to_go_s, *_ = lowest_point(about_moon, self._sky.masses.moon)
                 # A flight straight at the centre would take ever shorter steps, into the singularity.
-                near = to_go_s < h or is_close(to_go_s, distance_km, self._accuracy_km)
+                near = to_go_s < h or is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km)
                 if near and self._start_s < node[0] + to_go_s < self._end_s:
-                    return self._close_in(node)
+                    return self._close_in(node, about_moon)
             if node[0] == self._end_s:
-                return self._least_distance(nearest)
+                return self._least_distance()
             self._advance(h)
 
-    def _close_in(self, node):
+    def _close_in(self, node, about_moon):
         """Step to where the hyperbola about the Moon is lowest, until it is true for the rest of the way."""
         for _ in range(20):
-            about_moon = self._about_moon(node)
             to_go_s, lowest_km, speed_km_s = lowest_point(about_moon, self._sky.masses.moon)
             if is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km):
                 break
             node = self._moved(node, node[0] + to_go_s)
+            about_moon = self._about_moon(node)
         return self._described(min(node[0] + to_go_s, self._end_s), lowest_km, speed_km_s)
 
-    def _least_distance(self, nearest):
+    def _least_distance(self):
         """Close in on the least distance by halving, from the nearest node of a flight that does not pass."""
-        node = self._nodes[nearest]
-        leaving = self._leaves(node)
-        other = self._nodes[min(max(nearest + (-1 if leaving else 1), 0), len(self._nodes) - 1)]
-        first, last = sorted((node, other))
+        nearest = min(self._nodes, key=self._about_moon)
+        k = self._nodes.index(nearest) + (-1 if self._leaves(nearest) else 1)
+        other = self._nodes[min(max(k, 0), len(self._nodes) - 1)]
+        first, last = sorted((nearest, other))
         t = self._first_time(first, last[0], self._leaves)
         distance_squared, speed_squared, _ = self._about_moon(self._moved(first, t))
         return self._described(t, sqrt(distance_squared), sqrt(speed_squared))

@@ -48,6 +48,7 @@ class Sky(dict):
 
     def __init__(self, masses):
         self.masses = masses
+        self.force = force_under(self)
 
     def __missing__(self, slot):
         slots = slot // SLOTS_A_DAY * SLOTS_A_DAY + np.arange(SLOTS_A_DAY)
@@ -66,21 +67,17 @@ class Sky(dict):
     def moon_state(self, t):
         """Return the Moon's position in km and velocity in km/s, six floats, at t seconds since the epoch."""
         f = t / SLOT_S
-        slot = int(f)
+        slot = f // 1.0
         f -= slot
         x0, x1, x2, y0, y1, y2, z0, z1, z2, *_ = self[slot]
         return (
             x0 + f * (x1 + f * x2),
             y0 + f * (y1 + f * y2),
             z0 + f * (z1 + f * z2),
-            (x1 + 2 * f * x2) / SLOT_S,
-            (y1 + 2 * f * y2) / SLOT_S,
-            (z1 + 2 * f * z2) / SLOT_S,
+            (x1 + 2.0 * f * x2) / SLOT_S,
+            (y1 + 2.0 * f * y2) / SLOT_S,
+            (z1 + 2.0 * f * z2) / SLOT_S,
         )
-
-
-SKY = Sky(Masses())
-"""The sky as it was."""
 
 
 def power_fit(arguments, powers):
@@ -131,7 +128,7 @@ def force_under(sky):
 
     def force(t, x, y, z):
         f = t / slot_s
-        slot = int(f)
+        slot = f // 1.0
         f -= slot
         (
             x0, x1, x2, y0, y1, y2, z0, z1, z2, px0, px1, py0, py1, pz0, pz1, sx0, sx1, sy0, sy1, sz0, sz1,
@@ -139,7 +136,7 @@ def force_under(sky):
         square = x * x + y * y + z * z
         central = earth * square**-1.5
         bulge = central * flattening / square
-        central += bulge - 5 * bulge * z * z / square
+        central += bulge - 5.0 * bulge * z * z / square
         mx = x0 + f * (x1 + f * x2) - x
         my = y0 + f * (y1 + f * y2) - y
         mz = z0 + f * (z1 + f * z2) - z
@@ -151,7 +148,11 @@ def force_under(sky):
         return (
             to_moon * mx + to_sun * sx - central * x - px0 - f * px1,
             to_moon * my + to_sun * sy - central * y - py0 - f * py1,
-            to_moon * mz + to_sun * sz - (central + 2 * bulge) * z - pz0 - f * pz1,
+            to_moon * mz + to_sun * sz - (central + 2.0 * bulge) * z - pz0 - f * pz1,
         )
 
     return force
+
+
+SKY = Sky(Masses())
+"""The sky as it was."""

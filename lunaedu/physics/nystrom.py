@@ -7,8 +7,8 @@ force than a Runge-Kutta method of the same order. From y and y' at the time t, 
 
 and ends at    y + h y' + h² Σ bᵢ gᵢ    and    y' + h Σ b'ᵢ gᵢ,    with an error of order h⁹.
 
-The ninth look is the first of the next step, so a step costs eight. The published fractions stand below; all
-floats are derived from them.
+The ninth look would be the first of the next step, which takes it; so a step costs eight. The published
+fractions stand below; all floats are derived from them.
 
 References
 ----------
@@ -67,8 +67,8 @@ B1, _, B3, B4, B5, B6, B7, _, _ = map(float, B)
 P1, _, P3, P4, P5, P6, P7, P8, _ = map(float, B_PRIME)
 
 
-def step(force, t, h, x, y, z, u, v, w, f1):
-    """Take one step: a body at (x, y, z) with the velocity (u, v, w) moves on from the time t by h.
+def step(force, end, t, x, y, z, u, v, w):
+    """Take one step: a body at (x, y, z) with the velocity (u, v, w) moves on from the time t to the end.
 
     The sums are written out because a loop over the tableau would take longer than the arithmetic.
 
@@ -76,17 +76,15 @@ def step(force, t, h, x, y, z, u, v, w, f1):
     ----------
     force : callable
         ``force(t, x, y, z)`` gives the three components of y''.
-    t, h : float
-        Time at the start, and the length of the step.
+    end, t : float
+        Time at the end and at the start.
     x, y, z, u, v, w : float
         Position and velocity at the start: plain floats, as those of NumPy are three times slower.
-    f1 : tuple of three
-        The force at the start.
 
     Returns
     -------
     tuple of seven
-        x, y, z, u, v, w at the end, and the force there.
+        The time at the end, and x, y, z, u, v, w there.
 
     Examples
     --------
@@ -96,15 +94,16 @@ def step(force, t, h, x, y, z, u, v, w, f1):
     >>> def gravity(t, x, y, z):
     ...     cube = (x * x + y * y + z * z) ** 1.5
     ...     return -x / cube, -y / cube, -z / cube
-    >>> orbit = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, (-1.0, 0.0, 0.0)
-    >>> for _ in range(3):
-    ...     orbit = step(gravity, 0.0, pi / 6, *orbit)
-    >>> print(f"{abs(orbit[0]):.6f} {orbit[1]:.6f}")
+    >>> orbit = 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
+    >>> for end in (pi / 6, pi / 3, pi / 2):
+    ...     orbit = step(gravity, end, *orbit)
+    >>> print(f"{abs(orbit[1]):.6f} {orbit[2]:.6f}")
     0.000000 1.000000
     """
+    h = end - t
     hh = h * h
     hu, hv, hw = h * u, h * v, h * w
-    x1, y1, z1 = f1
+    x1, y1, z1 = force(t, x, y, z)
     x2, y2, z2 = force(
         t + C2 * h,
         x + C2 * hu + hh * (A21 * x1),
@@ -142,20 +141,17 @@ def step(force, t, h, x, y, z, u, v, w, f1):
         z + C7 * hw + hh * (A71 * z1 + A72 * z2 + A73 * z3 + A74 * z4 + A75 * z5 + A76 * z6),
     )
     x8, y8, z8 = force(
-        t + h,
+        end,
         x + hu + hh * (A81 * x1 + A82 * x2 + A83 * x3 + A84 * x4 + A85 * x5 + A86 * x6 + A87 * x7),
         y + hv + hh * (A81 * y1 + A82 * y2 + A83 * y3 + A84 * y4 + A85 * y5 + A86 * y6 + A87 * y7),
         z + hw + hh * (A81 * z1 + A82 * z2 + A83 * z3 + A84 * z4 + A85 * z5 + A86 * z6 + A87 * z7),
     )
-    x_end = x + hu + hh * (B1 * x1 + B3 * x3 + B4 * x4 + B5 * x5 + B6 * x6 + B7 * x7)
-    y_end = y + hv + hh * (B1 * y1 + B3 * y3 + B4 * y4 + B5 * y5 + B6 * y6 + B7 * y7)
-    z_end = z + hw + hh * (B1 * z1 + B3 * z3 + B4 * z4 + B5 * z5 + B6 * z6 + B7 * z7)
     return (
-        x_end,
-        y_end,
-        z_end,
+        end,
+        x + hu + hh * (B1 * x1 + B3 * x3 + B4 * x4 + B5 * x5 + B6 * x6 + B7 * x7),
+        y + hv + hh * (B1 * y1 + B3 * y3 + B4 * y4 + B5 * y5 + B6 * y6 + B7 * y7),
+        z + hw + hh * (B1 * z1 + B3 * z3 + B4 * z4 + B5 * z5 + B6 * z6 + B7 * z7),
         u + h * (P1 * x1 + P3 * x3 + P4 * x4 + P5 * x5 + P6 * x6 + P7 * x7 + P8 * x8),
         v + h * (P1 * y1 + P3 * y3 + P4 * y4 + P5 * y5 + P6 * y6 + P7 * y7 + P8 * y8),
         w + h * (P1 * z1 + P3 * z3 + P4 * z4 + P5 * z5 + P6 * z6 + P7 * z7 + P8 * z8),
-        force(t + h, x_end, y_end, z_end),
     )
