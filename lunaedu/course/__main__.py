@@ -4,6 +4,8 @@ import argparse
 import sys
 from importlib import import_module
 
+from lunaedu.course.folder import CourseError
+
 COMMANDS = {
     "new": "make a course, in a new folder, from the lessons",
     "check": "say what is wrong with hand-ins, and mend what can be mended; nothing in them is run",
@@ -28,6 +30,9 @@ def main(arguments=None):
         module = import_module(f"lunaedu.course.{words[0]}")
         module.add_arguments(parsers[words[0]])
         return module.run(parser.parse_args(words))
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
     except ModuleNotFoundError as error:
         missing = (error.name or "lunaedu").partition(".")[0]
         if missing == "lunaedu":

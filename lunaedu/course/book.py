@@ -8,7 +8,6 @@ import functools
 import json
 import logging
 import os
-import shutil
 import warnings
 from pathlib import Path
 
@@ -25,10 +24,12 @@ from nbgrader.preprocessors import (
     OverwriteCells,
     SaveAutoGrades,
 )
+from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from lunaedu.course.clearing import PAGE_STEPS
+from lunaedu.course.handin import Hopeless, read
 
 STEPS = (OverwriteCells, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 READ_ONLY = 0o444
@@ -64,6 +65,12 @@ class Book:
             except MissingEntry:
                 return False
 
+    def graded(self, lesson):
+        """Return the ids of the students whose marks and notebook for a lesson are there."""
+        with self.open() as gradebook:
+            students = [submission.student.id for submission in gradebook.assignment_submissions(lesson)]
+        return {s for s in students if (self.place("autograded", s, lesson) / f"{lesson}.ipynb").exists()}
+
     def students(self):
         """Return the ids of the students in the grade book."""
         with self.open() as gradebook:
@@ -71,8 +78,7 @@ class Book:
 
     def save(self, graded):
         """Enter the marks of one hand-in, and put its notebook into the folder `autograded`."""
-        handed_in = self.place("submitted", graded.student, graded.lesson)
-        when = self.course.get_existing_timestamp(str(handed_in))
+        when = self._timestamp(graded.student, graded.lesson)
         with self.open() as gradebook:
             gradebook.update_or_create_student(graded.student)
             gradebook.update_or_create_submission(
@@ -83,8 +89,16 @@ class Book:
             notebook, resources = step.preprocess(notebook, resources)
         place = self.place("autograded", graded.student, graded.lesson)
         write(place / f"{graded.lesson}.ipynb", nbformat.writes(notebook), READ_ONLY)
-        if (handed_in / "timestamp.txt").is_file():
-            shutil.copyfile(handed_in / "timestamp.txt", place / "timestamp.txt")
+        if when:
+            write(place / "timestamp.txt", f"{when} UTC\n")
+
+    def _timestamp(self, student, lesson):
+        """Return when a lesson was handed in; None if there is no file that says so, or one of nonsense."""
+        path = self.place("submitted", student, lesson) / "timestamp.txt"
+        try:
+            return parse_utc(read(path).decode().strip())
+        except (Hopeless, ValueError, OverflowError):
+            return None
 
     def marks(self, gradebook, student, lesson):
         """Return all that a feedback page says besides the notebook: scores and comments."""

@@ -1,36 +1,16 @@
 """Check hand-ins from the command line: one line a file, one line a fault. Nothing in them is run."""
 
-import json
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 
+from lunaedu.course.folder import ABOUT, Course
 from lunaedu.course.handin import Problem, examine
 
 ORIGINAL = ".handed-in"
-
-
-@dataclass(frozen=True)
-class Course:
-    """A course folder, as lunaedu_course.json describes it."""
-
-    folder: Path
-    name: str
-    personal: bool
-    lessons: tuple[str, ...]
-
-    def source(self, lesson):
-        """Return the path of a lesson's source notebook."""
-        return self.folder / "source" / lesson / f"{lesson}.ipynb"
-
-
-def read_course(folder):
-    """Return the course in a folder; FileNotFoundError if there is none."""
-    about = json.loads((folder / "lunaedu_course.json").read_text(encoding="utf-8"))
-    return Course(folder, about["course"], about["personal"], tuple(about["lessons"]))
 
 
 def add_arguments(parser):
@@ -61,11 +41,11 @@ def run(options):
     left = 0
     for path in _files(options.handins):
         folder = options.course or _course_folder(path)
-        if folder is None or not (folder / "lunaedu_course.json").is_file():
+        if folder is None or not (folder / ABOUT).is_file():
             place = f"{folder} is no course" if folder else f"{_shown(path)} lies in no course"
             print(f"{place}: name the course's folder with --course DIR", file=sys.stderr)
             return 2
-        course = read_course(folder)
+        course = Course.read(folder)
         report = check(path, course)
         left += any(not problem.mended for problem in report.problems)
         print(f"{_shown(path)}: {_verdict(report)}")
@@ -109,22 +89,21 @@ def _files(paths):
         if not path.is_dir():
             yield path
             continue
-        start = path / "submitted" if (path / "lunaedu_course.json").is_file() else path
+        start = path / "submitted" if (path / ABOUT).is_file() else path
         yield from (file for file in sorted(start.rglob("*.ipynb")) if ".ipynb_checkpoints" not in file.parts)
 
 
 def _course_folder(path):
     for folder in [*path.absolute().parents, Path.cwd()]:
-        if (folder / "lunaedu_course.json").is_file():
+        if (folder / ABOUT).is_file():
             return folder
     return None
 
 
 def _student(path, course):
     """Return whose hand-in it is, by the folder's name in submitted; empty elsewhere."""
-    submitted = (course.folder / "submitted").absolute()
-    inside = path.absolute().is_relative_to(submitted)
-    return path.absolute().relative_to(submitted).parts[0] if inside else ""
+    submitted, place = course.folder / "submitted", path.parent.resolve()
+    return place.relative_to(submitted).parts[0] if submitted in place.parents else ""
 
 
 def _verdict(report):

@@ -6,84 +6,60 @@ DIR/.lunaedu, so that only what has changed is graded again.
 """
 
 import ctypes
+import functools
 import hashlib
 import json
+import multiprocessing
 import os
 import shutil
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field
+from collections import deque
+from contextlib import suppress
+from dataclasses import asdict, replace
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import nbformat
 
 import lunaedu
 from lunaedu.course.book import Book, write, write_json
+from lunaedu.course.folder import Course, CourseError, lesson_numbers
+from lunaedu.course.handin import Hopeless, read
 from lunaedu.course.results import class_summary, write_tables
-from lunaedu.course.running import Graded, Task, grade, not_graded
-from lunaedu.course.sandbox import Limits, trouble
+from lunaedu.course.running import Task, grade, not_graded
+from lunaedu.course.sandbox import Limits, in_sight, trouble
 
-NO_WALLS = (
-    "Without bubblewrap a hand-in can read this course and all that you can read. To grade all the same, on "
-    "hand-ins that you trust: --unsafe"
+FORK = multiprocessing.get_context("fork")
+UNSAFE = (
+    "grade without bubblewrap. A hand-in then runs with all your rights: it can read solutions, hand-ins and "
+    "your files, change or delete them, use the network and leave processes behind. Limits on time and "
+    "memory stay, and marks are still given outside its process. Only for hand-ins that you trust"
 )
 
 
 def add_arguments(parser):
     """Declare what `grade` takes."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the course's folder, made by `new`")
-    parser.add_argument(
-        "--lessons", type=lambda text: text.replace(" ", "").split(","), metavar="01,02", help="default: all"
-    )
+    parser.add_argument("--lessons", type=lesson_numbers, metavar="01,02", help="default: all")
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="hand-ins at a time; default: one for each core"
     )
-    parser.add_argument(
-        "--unsafe", action="store_true", help="grade without walls, where bubblewrap is missing"
-    )
+    parser.add_argument("--unsafe", action="store_true", help=UNSAFE)
 
 
 def run(options):
     """Grade, and say where the results are; return the exit code."""
-    why_not = "" if options.unsafe else trouble()
-    if why_not:
-        print(f"{why_not}\n{NO_WALLS}", file=sys.stderr)
+    if why_not := trouble(walls=not options.unsafe):
+        print(why_not, file=sys.stderr)
         return 2
     try:
         paths = grade_course(options.folder, options.lessons, options.jobs, walls=not options.unsafe)
-    except CourseTrouble as error:
-        print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("\nStopped. What is graded is kept: give the same command to go on.", file=sys.stderr)
         return 130
     print("\n".join(map(str, paths)))
     return 0
-
-
-class CourseTrouble(Exception):
-    """A folder that cannot be graded, and what to do."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """What is to be graded: a folder, its lessons, and whether each student has numbers of their own."""
-
-    folder: Path
-    lessons: tuple[str, ...]
-    personal_name: str = ""
-    walls: bool = True
-    limits: Limits = field(default_factory=Limits)
-
-    def source(self, lesson):
-        """Return the path of a lesson's teacher's edition."""
-        return self.folder / "source" / lesson / f"{lesson}.ipynb"
-
-    def record(self, lesson, student):
-        """Return the path of what is known of a hand-in."""
-        return self.folder / ".lunaedu" / lesson / f"{student}.json"
 
 
 def grade_course(folder, lessons=None, jobs=None, walls=True, limits=None):
@@ -95,88 +71,73 @@ def grade_course(folder, lessons=None, jobs=None, walls=True, limits=None):
     lessons : sequence of str, optional
         Numbers, such as "02"; left out, all lessons of the course.
     jobs : int, optional
-        Hand-ins at a time.
+        Hand-ins at a time; left out, as many as cores.
     walls : bool
         Whether each hand-in runs behind bubblewrap.
     limits : Limits, optional
 
     Raises
     ------
-    CourseTrouble
+    CourseError
+        If the folder holds no course, or one that cannot be graded.
     """
-    course = _course(folder, lessons, walls, limits or Limits())
+    course = Course.read(folder)
+    course = replace(course, lessons=_asked(course, lessons))
+    if walls and (place := in_sight(course.folder)):
+        raise CourseError(f"{course.folder} lies in {place}, which hand-ins see: move the course elsewhere.")
     book = Book(course.folder)
     if unknown := [lesson for lesson in course.lessons if not book.knows(lesson)]:
-        raise CourseTrouble(
+        raise CourseError(
             f"The grade book does not know {', '.join(unknown)}: "
             f"in {course.folder}, run `nbgrader generate_assignment` for it."
         )
     students = _students(course, book)
-    jobs = jobs or _cores()
-    tasks = [task for task in _tasks(course) if not _is_done(course, book, task)]
+    jobs = max(1, jobs or len(os.sched_getaffinity(0)))
+    how = course.name if course.personal else "", walls, limits or Limits()
+    tasks = [
+        Task(lesson, place.parent.name, place / f"{lesson}.ipynb", course.source(lesson), *how)
+        for lesson in course.lessons
+        for place in course.handed_in(lesson)
+    ]
+    graded = {lesson: book.graded(lesson) for lesson in course.lessons}
+    tasks = [task for task in tasks if task.student not in graded[task.lesson] or not _is_done(course, task)]
     show = _Progress("graded", len(tasks))
-    for task, outcome in _each(grade, tasks, jobs):
-        graded = outcome if isinstance(outcome, Graded) else not_graded(task, str(outcome))
-        book.save(graded)
-        kept = {"of": _print(task) if graded is outcome else "", "seconds": round(graded.seconds, 1)}
-        kept |= {"marks": list(map(asdict, graded.marks)), "problems": graded.problems}
+    for task, made, failed in _each(grade, tasks, jobs):
+        made = made or not_graded(task, f"The grader failed here, not the student: {failed}")
+        book.save(made)
+        kept = {"of": "" if failed else _print(task), "seconds": round(made.seconds, 1)}
+        kept |= {"marks": list(map(asdict, made.marks)), "problems": made.problems}
         write_json(course.record(task.lesson, task.student), kept)
         show.one_more(f"{task.student}, {task.lesson}")
     _write_feedback(course, book, students, jobs)
     return _write_results(course, book, students)
 
 
-def _cores():
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-
-
-def _course(folder, numbers, walls, limits):
-    try:
-        about = json.loads((folder / "lunaedu_course.json").read_text(encoding="utf-8"))
-        lessons = tuple(about["lessons"])
-    except (OSError, ValueError, KeyError) as error:
-        raise CourseTrouble(
-            f"{folder} is not a course made by `python -m lunaedu.course new`: {error}"
-        ) from error
-    if numbers:
-        if unknown := set(numbers) - {lesson[:2] for lesson in lessons}:
-            raise CourseTrouble(
-                f"The course has no lesson {', '.join(sorted(unknown))}; it has {', '.join(lessons)}."
-            )
-        lessons = tuple(lesson for lesson in lessons if lesson[:2] in numbers)
-    return Course(folder.resolve(), lessons, about["course"] if about.get("personal") else "", walls, limits)
+def _asked(course, numbers):
+    """Return the lessons of these numbers, or all."""
+    if unknown := set(numbers or ()) - {lesson[:2] for lesson in course.lessons}:
+        raise CourseError(
+            f"The course has no lesson {', '.join(sorted(unknown))}; it has {', '.join(course.lessons)}."
+        )
+    return [lesson for lesson in course.lessons if not numbers or lesson[:2] in numbers]
 
 
 def _students(course, book):
     """Return the ids of all students, and let the grade book know who has handed something in."""
-    handed_in = [path.name for path in (course.folder / "submitted").glob("*") if path.is_dir()]
+    handed_in = [path.name for path in (course.folder / "submitted").glob("[!.]*") if path.is_dir()]
     with book.open() as gradebook:
         for student in handed_in:
             gradebook.update_or_create_student(student)
     return sorted(book.students())
 
 
-def _tasks(course):
-    for lesson in course.lessons:
-        for folder in sorted((course.folder / "submitted").glob(f"*/{lesson}")):
-            yield Task(
-                lesson,
-                folder.parent.name,
-                folder / f"{lesson}.ipynb",
-                course.source(lesson),
-                course.personal_name,
-                course.walls,
-                course.limits,
-            )
-
-
 def _print(task):
     """The fingerprint of all that a mark depends on."""
     parts = [lunaedu.__version__.encode(), task.course.encode(), task.source.read_bytes()]
     try:
-        parts.append(task.handed_in.read_bytes())
-    except OSError:
-        pass
+        parts.append(read(task.handed_in))
+    except Hopeless as why:
+        parts.append(repr(why).encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -187,10 +148,9 @@ def _record(course, lesson, student):
         return None
 
 
-def _is_done(course, book, task):
+def _is_done(course, task):
     record = _record(course, task.lesson, task.student)
-    written = book.place("autograded", task.student, task.lesson) / f"{task.lesson}.ipynb"
-    return record is not None and record["of"] == _print(task) and written.exists()
+    return bool(record) and record["of"] == _print(task)
 
 
 def _write_feedback(course, book, students, jobs):
@@ -204,23 +164,18 @@ def _write_feedback(course, book, students, jobs):
                     page = book.place("feedback", student, lesson) / f"{lesson}.html"
                     said = hashlib.sha256(repr(said).encode()).hexdigest()
                     if record.get("page") != said or not page.exists():
-                        stale[course.folder, student, lesson] = record | {"page": said}
+                        stale[student, lesson] = record | {"page": said}
     show = _Progress("pages", len(stale))
-    for task, failed in _each(_page, list(stale), jobs):
+    for task, _, failed in _each(functools.partial(_page, book), list(stale), jobs):
         if failed:
-            raise CourseTrouble(f"The page of {task[1]}, {task[2]}, could not be made: {failed}")
-        write_json(course.record(task[2], task[1]), stale[task])
-        show.one_more(f"{task[1]}, {task[2]}")
+            raise CourseError(f"The page of {task[0]}, {task[1]}, could not be made: {failed}")
+        student, lesson = task
+        write_json(course.record(lesson, student), stale[task])
+        show.one_more(f"{student}, {lesson}")
 
 
-_books = {}
-
-
-def _page(task):
-    folder, student, lesson = task
-    if folder not in _books:
-        _books[folder] = Book(folder)  # one for each worker: its templates are read once
-    _books[folder].write_feedback(student, lesson)
+def _page(book, task):
+    book.write_feedback(*task)
 
 
 def _write_results(course, book, students):
@@ -258,35 +213,57 @@ def _checks(source):
 
 
 def _each(work, tasks, jobs):
-    """Yield each task with what ``work`` made of it, or the error, as they are done, `jobs` at a time.
+    """Yield each task with what ``work`` made of it and why it failed, as they are done, `jobs` at a time.
 
-    A worker that is killed takes the whole pool along; then each task that is left gets a pool of its own.
+    Each worker has a pipe of its own: one that is killed takes no other along. Its task is tried once more.
     """
-    left = list(tasks)
-    for alone in (False, True):
-        groups = [[task] for task in left] if alone else [left] if left else []
-        for group in groups:
-            with ProcessPoolExecutor(min(jobs, len(group)), initializer=_with_the_grader) as pool:
-                futures = {pool.submit(work, task): task for task in group}
+    waiting, idle, busy, tried = deque(tasks), [], {}, set()
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < jobs:
+                worker, pipe = idle.pop() if idle else _hired(work)
+                busy[pipe] = waiting.popleft(), worker
+                with suppress(OSError):  # it is dead; the pipe says so below
+                    pipe.send(busy[pipe][0])
+            for pipe in wait(list(busy)):
+                task, worker = busy[pipe]
                 try:
-                    for future in as_completed(futures):
-                        error = future.exception()
-                        if isinstance(error, BrokenProcessPool) and not alone:
-                            continue
-                        left.remove(futures[future])
-                        yield futures[future], error or future.result()
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    for process in pool._processes.values():
-                        process.kill()
-                    raise
+                    made, failed = pipe.recv()
+                    idle.append((worker, pipe))
+                except (EOFError, OSError):
+                    made, failed = None, "its process was killed, twice"
+                    worker.kill()
+                del busy[pipe]
+                if failed and task not in tried:
+                    tried.add(task)
+                    waiting.append(task)
+                else:
+                    yield task, made, failed
+    finally:
+        for worker, _ in (*idle, *((worker, pipe) for pipe, (_, worker) in busy.items())):
+            worker.kill()
 
 
-def _with_the_grader():
-    """Let a worker end when the grader ends, however that comes, and only then."""
+def _hired(work):
+    """Return a new worker, and the pipe to it."""
+    here, there = FORK.Pipe()
+    worker = FORK.Process(target=_work, args=(work, there), daemon=True)
+    worker.start()
+    there.close()  # now it is the worker's alone, and ends with it
+    return worker, here
+
+
+def _work(work, pipe):
+    """Do one task after the other, until the grader ends, however that comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    while True:
+        task = pipe.recv()
+        try:
+            answer = work(task), ""
+        except Exception as error:
+            answer = None, f"{type(error).__name__}: {error}"
+        pipe.send(answer)
 
 
 class _Progress:

@@ -98,7 +98,7 @@ class _Handed:
     dropped: bool = False
 
 
-class _Hopeless(Exception):
+class Hopeless(Exception):
     """Nothing in the file can be graded; the arguments are the kind of the problem and the message."""
 
 
@@ -122,11 +122,11 @@ def examine(path, source, student="", course=""):
     if isinstance(source, str | Path):
         source = nbformat.read(source, as_version=4)
     try:
-        text, problems = _decoded(_read(path))
+        text, problems = _decoded(read(path))
         handed = _handed_cells(text)
         mending = _Mending(handed, released(source))
         notebook = mending.notebook()
-    except _Hopeless as hopeless:
+    except Hopeless as hopeless:
         kind, message = hopeless.args
         return Report((Problem(kind, "", message, mended=False),), None)
     typed = _typed(handed)
@@ -134,7 +134,8 @@ def examine(path, source, student="", course=""):
     return Report((*problems, *mending.problems, *wrong_name), notebook, **typed)
 
 
-def _read(path):
+def read(path):
+    """Return the bytes of a hand-in; Hopeless if it is no ordinary file or too large."""
     flags = os.O_RDONLY
     for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # not every system has them all
         flags |= getattr(os, name, 0)
@@ -142,23 +143,23 @@ def _read(path):
         descriptor = os.open(path, flags)
     except OSError as error:
         reason = "it is a link to another file" if error.errno == errno.ELOOP else str(error.strerror).lower()
-        raise _Hopeless("file", f"cannot be opened: {reason}") from None
+        raise Hopeless("file", f"cannot be opened: {reason}") from None
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise _Hopeless("file", "is not an ordinary file")
+            raise Hopeless("file", "is not an ordinary file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(SIZE_LIMIT_BYTES + 1)
     finally:
         os.close(descriptor)
     if len(data) > SIZE_LIMIT_BYTES:
-        raise _Hopeless(
+        raise Hopeless(
             "size",
             f"has {status.st_size / 1e6:.0f} MB; {SIZE_LIMIT_BYTES / 1e6:.0f} are allowed. "
             "Ask for it again without outputs (Edit > Clear Outputs of All Cells)",
         )
     if not data.strip():
-        raise _Hopeless("json", "is empty")
+        raise Hopeless("json", "is empty")
     return data
 
 
@@ -176,17 +177,17 @@ def _handed_cells(text):
     try:
         found = json.loads(text)
     except RecursionError:
-        raise _Hopeless("json", "is nested too deeply for a notebook") from None
+        raise Hopeless("json", "is nested too deeply for a notebook") from None
     except ValueError:
-        raise _Hopeless("json", "is not a notebook: its text is not JSON") from None
+        raise Hopeless("json", "is not a notebook: its text is not JSON") from None
     if not isinstance(found, dict) or not isinstance(found.get("cells", found.get("worksheets")), list):
-        raise _Hopeless("format", "is not a notebook: it has no cells")
+        raise Hopeless("format", "is not a notebook: it has no cells")
     if found.get("nbformat") != 4 or "cells" not in found:
-        raise _Hopeless(
+        raise Hopeless(
             "format", "is not in notebook format 4: ask for it again, opened and saved in JupyterLab"
         )
     if len(found["cells"]) > CELL_LIMIT:
-        raise _Hopeless("size", f"has {len(found['cells'])} cells; {CELL_LIMIT} are allowed")
+        raise Hopeless("size", f"has {len(found['cells'])} cells; {CELL_LIMIT} are allowed")
     cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
     return [_handed(number, cell) for number, cell in enumerate(cells)]
 
@@ -273,7 +274,7 @@ class _Mending:
     def notebook(self):
         """Return the hand-in as it can be graded."""
         if not any(self.claims[i] for i in self.graded):
-            raise _Hopeless("lesson", f"is not this lesson: {self._holds()}")
+            raise Hopeless("lesson", f"is not this lesson: {self._holds()}")
         for i, cell in enumerate(self.cells):
             for twin in self.claims[i][1:] if i not in self.graded else ():
                 twin.place = None

@@ -11,7 +11,6 @@ needs to be run; its release is the student edition itself, so that what is open
 hands out come back as the same hand-in.
 """
 
-import json
 import os
 import re
 import shutil
@@ -25,6 +24,7 @@ from traitlets.config import PyFileConfigLoader
 
 import lunaedu
 from lunaedu.course.editions import blank, metadata, read_cells, solved
+from lunaedu.course.folder import Course, CourseError, lesson_numbers
 
 NOTEBOOKS = Path(lunaedu.__file__).resolve().parents[1] / "notebooks"
 REHEARSAL = "00"  # shows how a lesson works: handed out only if asked for
@@ -46,16 +46,12 @@ c.ExecutePreprocessor.timeout = {timeout_s}  # seconds a cell may take
 CELL_TIMEOUT_S = 60
 
 
-class CourseError(Exception):
-    """A course that cannot be made, and what to do."""
-
-
 def add_arguments(parser):
     """Declare what `new` takes."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the course's folder; made, or empty")
     parser.add_argument(
         "--lessons",
-        type=_numbers,
+        type=lesson_numbers,
         metavar="01,02",
         help="default: all with exercises, but for 00, a rehearsal",
     )
@@ -67,11 +63,7 @@ def add_arguments(parser):
 
 def run(options):
     """Make the course, and say what to do next."""
-    try:
-        names = make_course(options.folder, options.lessons, options.course, options.personal)
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        return 1
+    names = make_course(options.folder, options.lessons, options.course, options.personal)
     print(f"{options.folder} is ready: {', '.join(names)}.")
     print(f"Hand out what is in {options.folder / 'release'}, and nothing else of this folder.")
     place = options.folder / "submitted" / "STUDENT" / names[0] / f"{names[0]}.ipynb"
@@ -102,6 +94,7 @@ def make_course(folder, lessons=None, course="luna1", personal=False):
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseError(f"{folder} is not empty: name a new folder.")
     sources = _sources(lessons)
+    names = tuple(source.stem for source in sources)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Made beside its place and moved there when complete, so that no half of a course is ever left.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
@@ -110,19 +103,13 @@ def make_course(folder, lessons=None, course="luna1", personal=False):
         (made / "nbgrader_config.py").write_text(
             CONFIG.format(course=course, timeout_s=CELL_TIMEOUT_S), encoding="utf-8"
         )
-        about = {"course": course, "personal": personal, "lessons": [source.stem for source in sources]}
-        about["lunaedu"] = lunaedu.__version__
-        (made / "lunaedu_course.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+        Course(made, course, personal, names).write()
         for source in sources:
             _make_assignment(made, source, course if personal else None)
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    return about["lessons"]
-
-
-def _numbers(text):
-    return [number.strip() for number in text.split(",") if number.strip()]
+    return names
 
 
 def _sources(lessons):

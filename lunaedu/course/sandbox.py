@@ -53,46 +53,65 @@ class Died(Exception):
     """The process of a hand-in has ended, or was ended; the message says why."""
 
 
-def trouble():
-    """Return why nothing can be graded behind walls here, in a sentence; empty if all is well."""
+FORBIDDING = {
+    "user/max_user_namespaces": ("0", "user.max_user_namespaces=15000"),
+    "kernel/unprivileged_userns_clone": ("0", "kernel.unprivileged_userns_clone=1"),
+    "kernel/apparmor_restrict_unprivileged_userns": ("1", "kernel.apparmor_restrict_unprivileged_userns=0"),
+}
+"""Settings of the system that keep a normal account from making namespaces, and what allows it."""
+NO_WALLS = (
+    "Nothing is graded, because without walls a hand-in can read this course and all that you can read. To "
+    "grade all the same, on hand-ins that you trust: --unsafe"
+)
+
+
+def trouble(walls=True):
+    """Return why nothing can be graded here, and what to do; empty if all is well."""
+    if sys.platform != "linux":
+        return "Grading needs Linux: copy the course's folder to a Linux machine, or use WSL on Windows."
+    if not walls:
+        return ""
     if not shutil.which("bwrap"):
-        return "bubblewrap is not here. On Debian and Ubuntu: apt install bubblewrap"
-    tried = subprocess.run(
-        [*_walls(Limits()), sys.executable, "-c", "import lunaedu"],
-        capture_output=True,
-        timeout=60,
-        text=True,
-    )
+        return f"bubblewrap is not here. On Debian and Ubuntu: sudo apt install bubblewrap\n{NO_WALLS}"
+    walls = _walls(Limits(), _environment(WRITABLE, {}))
+    command = [*walls, sys.executable, "-c", "import IPython, matplotlib"]
+    tried = subprocess.run(command, capture_output=True, timeout=60, text=True)
+    said = (tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"])[-1]
+    if tried.returncode and said.startswith("bwrap:"):
+        return f"This account may not build bubblewrap's walls here ({said}). {_cure()}\n{NO_WALLS}"
     if tried.returncode:
-        return f"bubblewrap cannot build its walls here: {tried.stderr.strip().splitlines()[-1:]}"
+        return (
+            f"Behind the walls this Python does not find its packages ({said}): install lunaedu in an "
+            f"environment of its own (python3 -m venv).\n{NO_WALLS}"
+        )
     return ""
+
+
+def _cure():
+    for name, (value, setting) in FORBIDDING.items():
+        path = Path("/proc/sys", name)
+        if path.exists() and path.read_text().strip() == value:
+            return f"An administrator can allow it: sudo sysctl -w {setting}"
+    return "In a container, that is the container's setting; or copy the course's folder to another machine."
+
+
+def in_sight(folder):
+    """Return the folder that every hand-in sees and that `folder` lies in, if any."""
+    return next((place for place in _seen() if Path(folder).is_relative_to(Path(place).resolve())), None)
+
+
+def _seen():
+    return [*dict.fromkeys(map(str, (*SYSTEM, sys.base_prefix, sys.prefix, PACKAGE)))]
 
 
 def _walls(limits, environment=()):
     """The command that starts another command behind walls."""
-    seen = dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix, str(PACKAGE)])
     inside = [PACKAGE / "course" / name for name in ("__init__.py", "inside.py", "plain.py")]
     masked = [PACKAGE / "course", PACKAGE / "lesson" / "exercises"]
-    arguments = [
-        "bwrap",
-        "--unshare-all",
-        "--die-with-parent",
-        "--new-session",
-        "--clearenv",
-        "--cap-drop",
-        "ALL",
-    ]
-    arguments += [
-        "--hostname",
-        "sandbox",
-        "--dev",
-        "/dev",
-        "--size",
-        str(limits.folder_bytes),
-        "--tmpfs",
-        WRITABLE,
-    ]
-    for path in seen:
+    arguments = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+    arguments += ["--cap-drop", "ALL", "--hostname", "sandbox", "--dev", "/dev"]
+    arguments += ["--size", limits.folder_bytes, "--tmpfs", WRITABLE]
+    for path in _seen():
         arguments += ["--ro-bind-try", path, path]
     for path in masked:
         arguments += ["--tmpfs", path]
