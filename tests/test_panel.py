@@ -128,6 +128,35 @@ def test_a_question_from_the_browser_is_answered_with_its_own_mark():
     assert panel.sentence == "The area is 25 m²."
 
 
+def told_ahead(panel, **question):
+    sent = []
+    panel.send = sent.append
+    panel._handle_custom_msg({"asks": "view-7", **question}, [])
+    (message,) = sent
+    return message["ahead"]
+
+
+def test_an_answer_is_followed_by_the_pictures_that_the_hand_may_want_next():
+    panel, asked = square_panel(), square_panel()
+    ahead = told_ahead(panel, values={"side_m": 5}, along="side_m", ahead=[5.5, 6])
+    assert panel.values == {"side_m": 5.0}
+    for picture, side_m in zip(ahead, (5.5, 6.0), strict=True):
+        asked.values = {"side_m": side_m}
+        assert picture == {key: asked.picture[key] for key in ("values", "shapes", "sentence")}
+
+
+def test_nobody_waits_long_for_pictures_told_ahead():
+    ahead = told_ahead(demo_panel.slow_panel(), along="number", ahead=list(range(50)))
+    assert len(ahead) < 50
+
+
+def test_what_cannot_be_drawn_is_not_told_ahead():
+    panel = demo_panel.fragile_panel()
+    ahead = told_ahead(panel, along="number", ahead=[1, 2, 3])
+    assert [picture["sentence"] for picture in ahead] == ["It is 1."]
+    assert panel.picture["problem"] == ""
+
+
 def test_an_empty_message_changes_nothing():
     panel = square_panel()
     before = panel.picture

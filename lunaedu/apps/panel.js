@@ -1,8 +1,13 @@
 // One panel: a picture drawn once, marks that move over it, a row of inputs for each control.
-// The kernel owns the state: the browser asks with values, the kernel answers with a picture.
+// The kernel owns the state: the browser asks with values, the kernel answers with a picture, and with a few
+// more that the hand may want next. What is known of these is shown at once; the exact one follows.
 
 const SILENCE_MS = 2000; // then the panel says that no kernel answers
 const ACKNOWLEDGE_MS = 6; // after a request; the kernel has told by then that it works on it
+const AHEAD = 12; // so many stops in the hand's way are asked for beside the picture itself
+const STOPS = 100; // between the ends of a slider
+const MEMORY = 400; // pictures
+const REST_MS = 50; // after an answer: for each question JupyterLab repaints its frame twice, and the hand waits
 const SPEECH_MS = 700; // screen readers hear the sentence when the hand has rested this long
 const SILENT = "No kernel answers: wait while it is busy, or run this cell again to make the controls work.";
 
@@ -70,7 +75,7 @@ export default {
     function choice({ name, label, options }) {
       const select = make("select", { id: `${id}-${name}`, ...OURS },
         ...options.map((words, i) => make("option", { value: i }, words)));
-      select.onchange = () => ask({ ...values, [name]: +select.value });
+      select.onchange = () => turn(name, +select.value, options.keys());
       const show = () => { select.value = values[name]; };
       return { show, nodes: [make("label", { for: select.id }, label), select] };
     }
@@ -79,7 +84,14 @@ export default {
       const limits = { min: low, max: high, step, ...OURS };
       const range = make("input", { type: "range", id: `${id}-${name}`, ...limits });
       const box = make("input", { type: "number", "aria-label": `${label}, typed (${unit})`, ...limits });
-      const move = (value) => ask({ ...values, [name]: Math.min(Math.max(value, low), high) });
+      const stop = step * Math.max(1, Math.round((high - low) / STOPS / step));
+      function move(wanted) {
+        const value = Math.min(Math.max(wanted, low), high), way = value < values[name] ? -1 : 1;
+        const here = Math.round((value - low) / stop);
+        const next = [value + way * step, value - way * step];
+        for (let i = 1; i <= AHEAD; i++) next.push(low + (here + way * i) * stop);
+        turn(name, value, next.map((each) => +each.toPrecision(12)).filter((each) => each >= low && each <= high));
+      }
       range.oninput = () => move(range.valueAsNumber);
       box.oninput = () => box.valueAsNumber >= low && box.valueAsNumber <= high && move(box.valueAsNumber);
       box.onchange = () => {
@@ -99,17 +111,55 @@ export default {
 
     const reset = make("button", { type: "button", ...OURS }, "Reset");
     reset.onclick = () =>
-      ask(Object.fromEntries(model.get("controls").map(({ name, start }) => [name, start])));
+      ask({ values: Object.fromEntries(model.get("controls").map(({ name, start }) => [name, start])) });
 
-    // One request at a time; of what comes meanwhile the last one waits.
-    let asked = null, waiting = null, count = 0, silence, speech;
-    function ask(wanted) {
-      if (wanted) values = wanted;
+    // What the kernel told for positions of the control under the hand, where the others stand as now.
+    let along, known = [], painted;
+    const beside = (picture) =>
+      Object.keys(values).every((name) => name === along || picture.values[name] === values[name]);
+    const off = (picture) => Math.abs(picture.values[along] - values[along]);
+    const knows = (value) => known.some((picture) => picture.values[along] === value);
+    function learn(pictures) {
+      known = known.filter(beside);
+      for (const picture of pictures) if (beside(picture) && !knows(picture.values[along])) known.push(picture);
+      known = known.slice(-MEMORY);
+      if (known.length) paint(known.reduce((best, picture) => off(picture) < off(best) ? picture : best));
+    }
+
+    let speech;
+    function paint(picture) {
+      if (picture === painted) return;
+      painted = picture;
+      actors.replaceChildren(...picture.shapes.map(({ axes, text, ...attributes }) => text === undefined
+        ? make("path", { "clip-path": `url(#${id}-${axes})`, ...attributes })
+        : make("text", attributes, text)));
+      seen.textContent = picture.sentence;
+      clearTimeout(speech);
+      speech = setTimeout(() => { heard.textContent = picture.sentence; }, SPEECH_MS);
+    }
+
+    // One question at a time; of what the hand wants meanwhile the last one waits.
+    let asked = null, wanted = null, count = 0, silence, rest;
+    function turn(name, value, next) {
+      along = name;
+      ask({ values: { ...values, [name]: value }, along, ahead: [...next] });
+    }
+
+    function ask(question) {
+      values = question.values ?? values;
       rows.forEach((row) => row.show());
-      if (asked) return void (waiting = wanted ?? waiting);
+      learn([]);
+      wanted = question;
+      if (!asked && !rest) send();
+    }
+
+    function send() {
+      rest = null;
+      if (!wanted) return;
       asked = `${id}-${count++}`;
-      silence = setTimeout(() => { asked = waiting = null; note.textContent = SILENT; }, SILENCE_MS);
-      model.send(wanted ? { asks: asked, values } : { asks: asked });
+      silence = setTimeout(() => { asked = wanted = null; note.textContent = SILENT; }, SILENCE_MS);
+      model.send({ asks: asked, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
+      wanted = null;
       // The server holds the answer back until its last packet is acknowledged, and the browser
       // acknowledges late, unless it has something to send.
       setTimeout(() => model.send({}), ACKNOWLEDGE_MS);
@@ -117,39 +167,33 @@ export default {
 
     function draw() {
       const picture = model.get("picture");
-      const ours = picture.answers === asked;
-      if (ours) {
+      if (picture.answers === asked) {
         clearTimeout(silence);
         asked = null;
+        rest = setTimeout(send, REST_MS);
       }
-      if (!asked && !waiting && !picture.problem) values = picture.values; // perhaps moved from code
+      if (!asked && !wanted && !picture.problem) values = picture.values; // perhaps moved from code
       rows.forEach((row) => row.show());
-      actors.replaceChildren(...picture.shapes.map(({ axes, text, ...attributes }) => text === undefined
-        ? make("path", { "clip-path": `url(#${id}-${axes})`, ...attributes })
-        : make("text", attributes, text)));
-      seen.textContent = picture.sentence;
       note.textContent = picture.problem;
-      clearTimeout(speech);
-      speech = setTimeout(() => { heard.textContent = picture.sentence; }, SPEECH_MS);
-      if (ours && waiting) {
-        const wanted = waiting;
-        waiting = null;
-        ask(wanted);
-      }
+      learn([picture]);
+      if (!known.length) paint(picture);
     }
 
     el.append(make("style", {}, CSS), make("section", { class: "lu-panel", "aria-label": model.get("title") },
       make("h3", {}, model.get("title")), stage, seen, heard, note,
       make("div", { class: "lu-controls" }, ...rows.flatMap((row) => row.nodes), reset)));
-    const greet = () => ask(null);
+    const greet = () => ask({});
+    const foresee = ({ ahead }) => learn(ahead);
     model.on("change:picture", draw);
+    model.on("msg:custom", foresee);
     model.on("comm_live_update", greet); // the kernel was restarted, or is back
     draw();
     greet();
     return () => {
       model.off("change:picture", draw);
+      model.off("msg:custom", foresee);
       model.off("comm_live_update", greet);
-      [silence, speech].forEach(clearTimeout);
+      [silence, rest, speech].forEach(clearTimeout);
     };
   },
 };

@@ -7,9 +7,10 @@ paper and in tests, Matplotlib draws the same marks.
 
 import base64
 import itertools
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import perf_counter
 
 import anywidget
 import traitlets
@@ -18,6 +19,9 @@ from matplotlib.figure import Figure
 
 from lunaedu.figures import bundle, marks, style
 from lunaedu.physics import guard
+
+AHEAD_S = 0.05
+"""So long an answer may take together with the pictures that the hand may want next."""
 
 
 @dataclass(frozen=True)
@@ -248,24 +252,35 @@ class Panel(anywidget.AnyWidget):
 
     def _play(self, values, answers=""):
         try:
-            scene = self.scene(**values)
-            shapes = marks.shapes(scene, self._figure.axes)
+            picture = self._pictured(values)
         except Exception as problem:
             # The reader sees a sentence in the panel, and whoever runs the notebook sees the error.
             self.picture = self.picture | {"answers": answers, "problem": f"This cannot be drawn: {problem}"}
             raise
-        self.picture = {
-            "answers": answers,
+        self.picture = picture | {"answers": answers, "problem": ""}
+
+    def _pictured(self, values):
+        scene = self.scene(**values)
+        return {
             "values": {name: float(value) for name, value in values.items()},
-            "shapes": shapes,
+            "shapes": marks.shapes(scene, self._figure.axes),
             "sentence": scene.sentence,
-            "problem": "",
         }
 
     def _hear(self, _panel, message, _buffers):
         # A message that asks nothing only carries the network's acknowledgement (see panel.js).
         if "asks" in message:
+            until = perf_counter() + AHEAD_S
             self._play(message.get("values", self.values), answers=message["asks"])
+            self.send({"ahead": list(self._look_ahead(message, until))})
+
+    def _look_ahead(self, message, until):
+        for value in message.get("ahead", ()):
+            if perf_counter() > until:
+                break
+            # Of what cannot be drawn the reader hears who really goes there.
+            with suppress(Exception):
+                yield self._pictured(self.values | {message["along"]: value})
 
     def _repr_mimebundle_(self, **kwargs):
         view, metadata = super()._repr_mimebundle_(**kwargs)
