@@ -12,8 +12,8 @@ from PIL import Image
 SHARPNESS = 2
 """Image points for each point of the page, so that lines stay crisp on fine screens and when zoomed."""
 
-PACKING = 8
-"""How hard to press a PNG, from 0 to 9: the hardest takes twice as long, for a tenth less."""
+PACKING = 6
+"""How hard to press a PNG, from 0 to 9: 8 takes three times as long, for a sixteenth less."""
 
 
 def png(fig):
@@ -30,16 +30,18 @@ def png(fig):
     bytes
         `SHARPNESS` times as fine as ``fig.dpi``.
     """
-    canvas = _drawn(fig)
-    colours = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    few = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    palette, paper = few.getpalette(), few.getpixel((0, 0))
-    palette[3 * paper : 3 * paper + 3] = colours.getpixel(
-        (0, 0)
-    )  # a tinted paper would be seen beside another
-    few.putpalette(palette)
+    pixels = np.asarray(_drawn(fig).buffer_rgba()).view(np.uint32)[..., 0]
+    paper = pixels[0, 0]
+    # Choosing colours takes longest, and most of a figure is paper: it keeps its colour, and only ink is asked.
+    inked = pixels != paper
+    ink = Image.fromarray(pixels[inked].view(np.uint8).reshape(1, -1, 4)).convert("RGB")
+    few = ink.quantize(255, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    colours = np.zeros(pixels.shape, np.uint8)
+    colours[inked] = 1 + np.asarray(few)[0]
+    picture = Image.fromarray(colours)
+    picture.putpalette(bytes([*paper.tobytes()[:3], *few.getpalette()]))
     packed = io.BytesIO()
-    few.save(packed, format="png", compress_level=PACKING)
+    picture.save(packed, format="png", compress_level=PACKING)
     return packed.getvalue()
 
 
