@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from matplotlib.patches import Circle
 
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.figures import style
@@ -286,10 +287,11 @@ def departure_hyperbola(ax, departure, flight):
     ax.plot(
         *(flight.position_km(np.linspace(0, stop_hours, 600)) @ plane).T, color=style.PROBE, linewidth=2.8
     )
-    for hours in np.arange(6, stop_hours, 6):
-        x, y = flight.position_km(hours) @ plane
-        ax.plot(x, y, "o", color=style.PROBE, markersize=6, markeredgecolor=style.BACKGROUND)
-        ax.annotate(f"{hours:.0f} h", (x, y), (-2, 8), textcoords="offset points", ha="right", fontsize=10)
+    marked_h = np.arange(6, stop_hours, 6)
+    marks = flight.position_km(marked_h) @ plane
+    ax.plot(*marks.T, "o", color=style.PROBE, markersize=6, markeredgecolor=style.BACKGROUND)
+    for hours, place in zip(marked_h, marks, strict=True):
+        ax.annotate(f"{hours:.0f} h", place, (-2, 8), textcoords="offset points", ha="right", fontsize=10)
     _draw_disc(ax, (0, 0), EARTH_RADIUS_KM, style.EARTH)
     _draw_disc(ax, moon[-1], MOON_RADIUS_KM, style.INK)
     ax.plot(*moon[0], "o", color=style.MOON, markersize=7, markerfacecolor=style.BACKGROUND)
@@ -344,11 +346,7 @@ def departure_hyperbola(ax, departure, flight):
 
 
 def _draw_disc(ax, centre, radius_km, color):
-    angle = np.linspace(0, 2 * np.pi, 200)
-    r = radius_km / THOUSAND_KM
-    ax.fill(
-        centre[0] + r * np.cos(angle), centre[1] + r * np.sin(angle), color=color, linewidth=0.8, zorder=4
-    )
+    ax.add_patch(Circle(centre, radius_km / THOUSAND_KM, color=color, linewidth=0.8, zorder=4))
 
 
 def _unit(vector):
@@ -461,7 +459,10 @@ def energy_drift(axes, climbs, steps_s, drifts_km2_s2):
     along.set_title("On the way", fontsize=12)
     order.set(xscale="log", yscale="log", xlabel="step (s)", ylabel="size of the drift at the end (km²/s²)")
     order.set_xticks(steps_s, [f"{step:.0f}" for step in steps_s])
-    order.set_xticks([], minor=True)
+    for ax in axes:
+        ax.minorticks_off()
+    for axis in (along.xaxis, order.yaxis):
+        axis.set_major_formatter("{x:g}")
     order.set_xlim(right=2.6 * steps_s[0])
     order.set_title("At the end", fontsize=12)
     return (

@@ -61,6 +61,7 @@ def late_cutoff(ax, accelerations_m_s2, claims):
             path_effects=style.halo(),
         )
     ax.set(xscale="log", yscale="log", xlim=(1e-3, latest_s), ylim=(0.02, 1.1 * high * latest_s))
+    ax.minorticks_off()
     ax.set_xticks([1e-3, 1e-2, 0.1, 1, 10], ["1 ms", "10 ms", "0.1 s", "1 s", "10 s"])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.set(xlabel="cut-off too late by", ylabel="speed too high by (m/s)")
@@ -250,7 +251,7 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
         Half the width of the picture, km.
     """
     low, published, high = _published_ring(excess_speed_km_s)
-    turn = np.linspace(0, 2 * np.pi, 361)
+    turn = np.linspace(0, 2 * np.pi, 121)
     circle = np.array([np.cos(turn), np.sin(turn)])
     ax.fill(
         *np.concatenate([high * circle, low * circle[:, ::-1]], axis=1),
@@ -394,8 +395,8 @@ def trial(ax, arms, both):
         error, _, colour, dash = ARMS[name]
         ax.plot(times, altitudes_km, color=colour, linestyle=dash, zorder=4)
         side = -1 if name in LEFT_LABELS else 1
+        ax.plot(times[3::4], altitudes_km[3::4], "o", color=colour, markersize=5, zorder=5)
         for size, time, height in zip(sizes[3::4], times[3::4], altitudes_km[3::4], strict=True):
-            ax.plot(time, height, "o", color=colour, markersize=5, zorder=5)
             if LOWEST_LABEL_KM[error] < height < 0.95 * top:
                 ax.annotate(
                     f"{size:.0f}",

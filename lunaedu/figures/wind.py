@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib.patches import Arc, Circle, Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
 from lunaedu.constants import ELEMENTARY_CHARGE_C
 from lunaedu.facts import RECORD
@@ -375,7 +375,7 @@ def map_of_regions(ax, places_re, altitudes_km, edge_shell, pressure_nPa, mach_n
     str
         Description.
     """
-    angles_deg = np.linspace(0, 160, 400)
+    angles_deg = np.linspace(0, 160, 121)
     surfaces = (
         (magnetosphere.bow_shock_radius_re(angles_deg, pressure_nPa, mach_number), style.WARNING, "--", 0.08),
         (magnetosphere.magnetopause_radius_re(angles_deg, pressure_nPa), style.PLAN, "-", 0.10),
@@ -505,7 +505,6 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
     _note(ax, "if it went on", (31, 105), (6, 4), style.EARTH, fontsize=10.5)
     _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
     ax.set_xticks([10, 20, 50, 100, 200])
-    ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlabel="altitude (thousand km)", ylabel="density (cm⁻³)")
     holds = np.isfinite(modelled_cm3)
     ten, inside, beyond = np.interp([10, 0.98 * pause_km, 1.15 * pause_km], x[holds], modelled_cm3[holds])
@@ -565,6 +564,7 @@ def _note(ax, said, place, shift, colour, **options):
         "color": colour,
         "path_effects": style.halo(),
         "zorder": 8,
+        "in_layout": False,  # it stands inside the axes: asking for its extent only takes time
     } | options
     ax.annotate(said, place, shift, **options)
 
@@ -575,6 +575,8 @@ def _arrow(colour, shape="-|>"):
 
 def _logarithmic(ax, **limits):
     ax.set(xscale="log", **limits)
+    ax.minorticks_off()
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
     ax.xaxis.set_major_formatter(_plain)
     ax.yaxis.set_major_formatter(_plain)
 
