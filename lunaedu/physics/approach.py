@@ -139,7 +139,7 @@ def step_by_moon_s(about_moon, boldness, xp=math):
 def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness, xp):
     distance = xp.sqrt(distance_squared) + 1e-3
     part = boldness * xp.sqrt(xp.sqrt(xp.sqrt(distance)))
-    closing = (abs(away) - away) / (2 * distance)
+    closing = (abs(away) - away) / (2.0 * distance)
     # What counts is the distance at the far end of the step, if that is the nearer one.
     return part * distance / (xp.sqrt(speed_squared + mu / distance) + part * closing)
 

@@ -12,6 +12,7 @@ through, and its closest approach has a negative altitude. A flight that falls b
 from bisect import bisect
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import dist, hypot, inf, isfinite, sqrt
 
 import numpy as np
@@ -237,8 +238,7 @@ def _check_departures(greatest_speed, greatest_distance, inside_earth, least_fro
 
 
 def _inside_earth(x, y, z):
-    polar_km = EARTH_RADIUS_KM * (1 - EARTH_FLATTENING)
-    return (x * x + y * y) / EARTH_RADIUS_KM**2 + z * z / polar_km**2 < 1
+    return x * x + y * y + z * z / (1 - EARTH_FLATTENING) ** 2 < EARTH_RADIUS_KM**2
 
 
 class Flight:
@@ -259,7 +259,7 @@ class Flight:
         self._hours, self._end_s = hours, self._start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
         self._boldness = boldness(energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
-        self._sky, self._force = sky, sky.force
+        self._sky, self._moved = sky, partial(step, sky.force)
         self._fell = False
         self.closest_approach = self._find_closest_approach()
 
@@ -317,10 +317,7 @@ class Flight:
     def _at(self, t):
         """Return time and state at the time t: a part of a step is as accurate as the whole."""
         node = self._nodes[bisect(self._nodes, (t, inf)) - 1]
-        return node if node[0] == t else self._moved(node, t)
-
-    def _moved(self, node, t):
-        return step(self._force, t, *node)
+        return node if node[0] == t else self._moved(t, *node)
 
     def _reach(self, t):
         while self._nodes[-1][0] < min(t, self._end_s):
@@ -329,12 +326,14 @@ class Flight:
     def _advance(self, h):
         """Append a node, at most h seconds on; end the flight where it meets the Earth."""
         last = self._nodes[-1]
-        left = self._end_s - last[0]
-        # The last two steps share what is left, so that none is a mere splinter.
-        node = self._moved(last, self._end_s if h > left else last[0] + (left / 2 if 2 * h > left else h))
+        end_s = last[0] + h
+        if end_s + h > self._end_s:
+            # The last two steps share what is left, so that none is a mere splinter.
+            end_s = self._end_s if end_s >= self._end_s else (last[0] + self._end_s) / 2
+        node = self._moved(end_s, *last)
         if _inside_earth(*node[1:4]):
-            landing_s = self._first_time(last, node[0], lambda there: _inside_earth(*there[1:4]))
-            node = self._moved(last, landing_s)
+            landing_s = self._first_time(last, end_s, lambda there: _inside_earth(*there[1:4]))
+            node = self._moved(landing_s, *last)
             self._end_s, self._fell = landing_s, True
         self._nodes.append(node)
 
@@ -343,7 +342,7 @@ class Flight:
         early = node[0]
         while late - early > 1e-3:
             middle = (early + late) / 2
-            if happened(self._moved(node, middle)):
+            if happened(self._moved(middle, *node)):
                 late = middle
             else:
                 early = middle
@@ -384,7 +383,7 @@ class Flight:
             to_go_s, lowest_km, speed_km_s = lowest_point(about_moon, self._sky.masses.moon)
             if is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km):
                 break
-            node = self._moved(node, node[0] + to_go_s)
+            node = self._moved(node[0] + to_go_s, *node)
             about_moon = self._about_moon(node)
         return self._described(min(node[0] + to_go_s, self._end_s), lowest_km, speed_km_s)
 
@@ -395,7 +394,7 @@ class Flight:
         other = self._nodes[min(max(k, 0), len(self._nodes) - 1)]
         first, last = sorted((nearest, other))
         t = self._first_time(first, last[0], self._leaves)
-        distance_squared, speed_squared, _ = self._about_moon(self._moved(first, t))
+        distance_squared, speed_squared, _ = self._about_moon(self._moved(t, *first))
         return self._described(t, sqrt(distance_squared), sqrt(speed_squared))
 
     def _leaves(self, node):
