@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2
-from lunaedu.physics.approach import is_flyby, lowest_point, products, step_length_s
+from lunaedu.physics.approach import NEAR_EARTH_KM, is_flyby, lowest_point, products, step_length_s
 from lunaedu.physics.orbits import propagate_kepler
 
 PASSES = np.array(
@@ -47,3 +47,15 @@ def test_arrays_get_what_floats_get():
         alone = products(*seen)
         assert [each[k] for each in several] == pytest.approx(lowest_point(alone), rel=1e-12)
         assert [each[k] for each in lengths] == pytest.approx(step_length_s(alone, alone, 1.0), rel=1e-12)
+
+
+@pytest.mark.parametrize("boldness", [0.1, 0.5, 1.0, 2.0])
+def test_the_moon_never_shortens_a_step_near_the_earth(boldness):
+    """Not even for a flight straight at a Moon at its nearest, which comes to meet it."""
+    nearest_moon_km, moon_km_s = 356_400.0, 1.1
+    for distance_km in (6500.0, 20_000.0, NEAR_EARTH_KM):
+        for speed_km_s in (0.1, 1.0, 3.0, 11.0, 100.0):
+            about_earth = products(distance_km, 0.0, 0.0, speed_km_s, 0.0, 0.0)
+            about_moon = products(distance_km - nearest_moon_km, 0.0, 0.0, speed_km_s + moon_km_s, 0.0, 0.0)
+            by_earth_s, by_moon_s = step_length_s(about_earth, about_moon, boldness)
+            assert by_earth_s < by_moon_s

@@ -259,6 +259,7 @@ class Flight:
         self._hours, self._end_s = hours, self._start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
         self._boldness = boldness(energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
+        # From a node to any time in the step that starts there: a part is as accurate as the whole.
         self._sky, self._moved = sky, partial(step, sky.force)
         self._fell = False
         self.closest_approach = self._find_closest_approach()
@@ -315,7 +316,7 @@ class Flight:
         return np.array([self._at(t)[1:] for t in times]).reshape(*asked.shape, 6)
 
     def _at(self, t):
-        """Return time and state at the time t: a part of a step is as accurate as the whole."""
+        """Return time and state at the time t, which the flight has reached."""
         node = self._nodes[bisect(self._nodes, (t, inf)) - 1]
         return node if node[0] == t else self._moved(t, *node)
 

@@ -69,7 +69,7 @@ class Sky(dict):
         f = t / SLOT_S
         slot = f // 1.0
         f -= slot
-        x0, x1, x2, y0, y1, y2, z0, z1, z2, *_ = self[slot]
+        x0, x1, x2, y0, y1, y2, z0, z1, z2 = self[slot][:9]
         return (
             x0 + f * (x1 + f * x2),
             y0 + f * (y1 + f * y2),
