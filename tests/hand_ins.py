@@ -17,7 +17,7 @@ from lunaedu.course.new import teachers
 from lunaedu.lesson.exercises import every_exercise
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-SETUP = "import math\n\nimport numpy as np\n\nimport lunaedu as lu\n\nlu.start({lesson!r})"
+SETUP = "import math\n\nimport numpy as np\n\nimport lunaedu as lu"
 
 
 def teachers_edition(lesson):
@@ -48,7 +48,7 @@ def short(lesson):
 @functools.cache
 def _short(lesson):
     whole = teachers_edition(lesson)
-    setup = new_code_cell(SETUP.format(lesson=lesson[:2]), id="setup")
+    setup = new_code_cell(SETUP, id="setup")
     notebook = new_notebook(metadata=whole.metadata, cells=[setup, *filter(role, whole.cells)])
     for cell, check in asked(notebook):
         right = every_exercise()[cell.metadata.lunaedu.exercise].checker().right

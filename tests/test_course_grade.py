@@ -1,10 +1,12 @@
 """A whole class is graded: honest, careless and hostile hand-ins, each with the mark it should have."""
 
 import csv
+import html
 import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -12,10 +14,12 @@ import textwrap
 import threading
 import time
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+import requests
 from hand_ins import asked, lessons, literal, name_of, role, short, teachers_edition, with_slip
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.converters import GenerateAssignment
@@ -30,6 +34,7 @@ from lunaedu.course.editions import released
 from lunaedu.course.grade import grade_course
 from lunaedu.course.judge import judge_as
 from lunaedu.course.new import CONFIG
+from lunaedu.course.running import grade as grade_one
 from lunaedu.course.sandbox import Limits
 from lunaedu.lesson.checks import Function
 from lunaedu.lesson.exercises import every_exercise
@@ -38,7 +43,11 @@ NEEDS_WALLS = pytest.mark.skipif(bool(sandbox.trouble()), reason=f"bubblewrap: {
 pytestmark = [NEEDS_WALLS, pytest.mark.timeout(600)]
 
 ROOT = Path(lunaedu.__file__).parent.parent
-QUICK = Limits(cell_cpu_s=2.0, cell_wall_s=8.0, notebook_s=60.0, answer_s=1.5, memory_bytes=500_000_000)
+sys.path.insert(0, str(ROOT / "tools"))
+
+from serving import lab_server  # noqa: E402
+
+QUICK = Limits(cell_cpu_s=1.5, cell_wall_s=6.0, notebook_s=60.0, answer_s=1.0, memory_bytes=400_000_000)
 
 
 def course(folder, sources, personal=False):
@@ -216,8 +225,16 @@ def classes(tmp_path_factory):
             slips = with_slip(slipping := deepcopy(notebook), number)
             hand_in(folder, f"slip-{number}", lesson, slipping)
             expected[lesson, f"slip-{number}"] = exercises(notebook) - set(slips), slips
-    (folder / "submitted" / "nothing" / CHECKED[0]).mkdir(parents=True)
-    expected[CHECKED[0], "nothing"] = set(), None
+    first = CHECKED[0]
+    for student in ("nothing", "link", "pipe", ".ipynb_checkpoints"):
+        (folder / "submitted" / student / first).mkdir(parents=True)
+        expected[first, student] = set(), None
+    del expected[first, ".ipynb_checkpoints"]
+    (folder / "submitted" / "link" / first / f"{first}.ipynb").symlink_to(
+        folder / "source" / first / f"{first}.ipynb"
+    )
+    os.mkfifo(folder / "submitted" / "pipe" / first / f"{first}.ipynb")
+    (folder / "submitted" / "perfect" / first / "timestamp.txt").write_text("yesterday, I think")
     grade_course(folder, limits=QUICK)
     return folder, expected
 
@@ -362,10 +379,98 @@ def test_a_graded_lesson_keeps_the_outputs_of_its_own_run(whole, lesson):
     ]
 
 
+# ---- nbgrader's own pages ----------------------------------------------------------------------------------
+
+
+class Formgrader:
+    """nbgrader's pages in JupyterLab, on a course, as a teacher's browser asks for them."""
+
+    def __init__(self, address, folder):
+        self.folder = folder
+        self._address = f"{address}formgrader/"
+        self._browser = requests.Session()
+        self.page("gradebook")
+        self._browser.headers["X-XSRFToken"] = self._browser.cookies["_xsrf"]
+
+    def page(self, path):
+        answer = self._browser.get(self._address + path, timeout=60)
+        answer.raise_for_status()
+        return answer.text
+
+    def ask(self, path):
+        return json.loads(self.page(f"api/{path}"))
+
+    def put(self, path, **content):
+        self._browser.put(f"{self._address}api/{path}", json=content, timeout=60).raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def formgrader(whole, tmp_path_factory):
+    folder = shutil.copytree(whole, tmp_path_factory.mktemp("formgrader") / "course")
+    with lab_server(folder) as address:
+        yield Formgrader(address, folder)
+
+
+PAGES = (
+    "manage_assignments manage_students manage_students/perfect "
+    f"manage_submissions/{LESSON} gradebook gradebook/{LESSON} gradebook/{LESSON}/{LESSON}"
+)
+
+
+@pytest.mark.parametrize("path", PAGES.split())
+def test_nbgraders_pages_open_on_a_graded_course(formgrader, path):
+    assert "nbgrader" in formgrader.page(path)
+
+
+def test_nbgraders_pages_know_each_lesson_and_hand_in(formgrader):
+    known = {lesson["name"]: lesson for lesson in formgrader.ask("assignments")}
+    assert list(known) == CHECKED
+    assert known[LESSON]["num_submissions"] == 3
+    assert known[LESSON]["max_score"] == sum(
+        cell.metadata.nbgrader.get("points", 0) for cell in teachers_edition(LESSON).cells if role(cell)
+    )
+
+
+def test_a_mark_given_by_hand_beside_question_and_answer_stays_and_comes_to_tables_and_page(formgrader):
+    folder, notebook = formgrader.folder, teachers_edition(LESSON)
+    place, answer = next((i, cell) for i, cell in enumerate(notebook.cells) if role(cell) == "answer")
+    (submission,) = [
+        handed_in
+        for handed_in in formgrader.ask(f"submitted_notebooks/{LESSON}/{LESSON}")
+        if handed_in["student"] == "perfect"
+    ]
+    page = formgrader.page(f"submissions/{submission['id']}/")
+    question = notebook.cells[place - 1].source.rstrip().splitlines()[-1].split("*")[-1].strip()
+    said = " ".join(answer.source.split())[:60]
+    text = " ".join(html.unescape(re.sub("<[^>]*>", " ", page)).split())
+    assert 0 < text.find(said) - text.find(question) < 2000
+    (grade_id,) = [
+        mark["id"]
+        for mark in formgrader.ask(f"grades?submission_id={submission['id']}")
+        if mark["name"] == answer.metadata.nbgrader.grade_id
+    ]
+    (comment_id,) = [
+        comment["id"]
+        for comment in formgrader.ask(f"comments?submission_id={submission['id']}")
+        if comment["name"] == answer.metadata.nbgrader.grade_id
+    ]
+    formgrader.put(f"grade/{grade_id}", manual_score=2.5)
+    formgrader.put(f"comment/{comment_id}", manual_comment="Well weighed.")
+    grade_course(folder)
+    automatic = sum(check.metadata.nbgrader.points for _, check in asked(notebook))
+    with open(folder / "results" / "moodle.csv", newline="") as file:
+        points = {row["Username"]: float(row[LESSON]) for row in csv.DictReader(file)}
+    assert points["perfect"] == automatic + 2.5
+    assert "Well weighed." in (folder / "feedback" / "perfect" / LESSON / f"{LESSON}.html").read_text()
+    export = [sys.executable, "-m", "nbgrader", "export", "--to", "theirs.csv"]
+    subprocess.run(export, cwd=folder, check=True, capture_output=True, timeout=100)
+    assert (folder / "theirs.csv").read_text() == (folder / "results" / "grades.csv").read_text()
+
+
 # ---- hostile hand-ins --------------------------------------------------------------------------------------
 
 SECRET = "aldebaran-in-the-course"
-DAEMON = "31415.92653"  # how long the daemon sleeps, and so what `ps` would show of it
+DAEMON = f"31415.{os.getpid()}"  # how long the daemon sleeps, and so what `ps` would show of it
 
 
 def hostile(notebook, folder, home, port):
@@ -534,7 +639,7 @@ def attacked(request, tmp_path_factory):
     os.environ["LUNAEDU_SECRET"] = SECRET
     before = time.monotonic()
     try:
-        grade_course(folder, limits=QUICK)
+        grade_course(folder, jobs=4, limits=QUICK)  # most of them wait for a limit
     finally:
         del os.environ["LUNAEDU_SECRET"]
         listener.socket.close()
@@ -588,7 +693,7 @@ def test_nobody_called_and_nothing_was_written(attacked):
 
 def test_no_process_of_a_hand_in_is_left():
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert not [line for line in commands if DAEMON.encode() in line or b"lunaedu.course.inside" in line]
+    assert not [line for line in commands if DAEMON.encode() in line]
 
 
 def test_what_could_act_in_the_teachers_browser_is_taken_out(attacked):
@@ -635,24 +740,61 @@ def marks_of(folder):
 def test_killed_in_the_middle_and_started_again_it_goes_on_with_the_same_result(small, tmp_path):
     folder, notebook = small
     blank = released(notebook)
-    for number in range(4):
+    for number in range(3):
         hand_in(folder, f"student-{number}", LESSON, blank if number % 2 else notebook)
     straight = shutil.copytree(folder, tmp_path / "straight")
     command = [sys.executable, "-m", "lunaedu.course", "grade", folder, "--jobs", "1"]
     killed = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while len(list(folder.glob(".lunaedu/*/*.json"))) < 2 and time.monotonic() < deadline:
+    while not list(folder.glob(".lunaedu/*/*.json")) and time.monotonic() < deadline:
         time.sleep(0.02)
     killed.kill()
     killed.wait()
     kept = {path.stem: graded_at(folder, path.stem) for path in folder.glob(".lunaedu/*/*.json")}
-    assert 0 < len(kept) < 4
+    assert 0 < len(kept) < 3
     grade_course(folder)
     grade_course(straight)
     assert {student: graded_at(folder, student) for student in kept} == kept
     assert marks_of(folder) == marks_of(straight)
     for name in ("moodle.csv", "canvas.csv", "class.md"):
         assert (folder / "results" / name).read_text() == (straight / "results" / name).read_text()
+
+
+def killed_in_the_middle(times, folder):
+    """The grader's work, in which the worker that has bob's hand-in is killed so many times."""
+
+    def work(task):
+        if task.student == "bob" and len(list(folder.glob("killed-*"))) < times:
+            (folder / f"killed-{os.getpid()}").touch()
+            threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGKILL)).start()
+            task = replace(task, handed_in=folder / "endless.ipynb")
+        return grade_one(task)
+
+    return work
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_worker_that_is_killed_takes_no_other_along_and_its_hand_in_is_tried_again(
+    times, small, monkeypatch
+):
+    folder, notebook = small
+    endless = f"import time\ntime.sleep(60)  # {DAEMON}"
+    nbformat.write(with_cell(notebook, endless), folder / "endless.ipynb")
+    for student in ("ada", "bob", "carla"):
+        hand_in(folder, student, LESSON, notebook)
+    monkeypatch.setattr(grade, "grade", killed_in_the_middle(times, folder))
+    grade_course(folder)
+    everything = exercises(notebook)
+    marks = {student: right(folder, LESSON, student) for student in ("ada", "bob", "carla")}
+    assert marks == {"ada": everything, "bob": everything if times == 1 else set(), "carla": everything}
+    assert len(list(folder.glob("killed-*"))) == times
+    with open(folder / "results" / "moodle.csv", newline="") as file:
+        assert [row["Username"] for row in csv.DictReader(file)] == ["ada", "bob", "carla"]
+    if times == 2:
+        page = (folder / "feedback" / "bob" / LESSON / f"{LESSON}.html").read_text()
+        assert "The grader failed here, not the student: its process was killed, twice" in page
+        grade_course(folder)
+        assert right(folder, LESSON, "bob") == everything, "the next run tries it again"
 
 
 def test_a_changed_hand_in_is_graded_again_and_the_others_are_not(small):
@@ -665,24 +807,6 @@ def test_a_changed_hand_in_is_graded_again_and_the_others_are_not(small):
     grade_course(folder)
     assert right(folder, LESSON, "ada") == exercises(notebook)
     assert graded_at(folder, "bob") == before
-
-
-def test_a_mark_given_by_hand_stays_and_comes_to_the_page(small):
-    folder, notebook = small
-    answer = next(cell.id for cell in notebook.cells if role(cell) == "answer")
-    hand_in(folder, "ada", LESSON, notebook)
-    grade_course(folder)
-    with Book(folder).open() as gradebook:
-        gradebook.find_grade(answer, LESSON, LESSON, "ada").manual_score = 2.5
-        gradebook.find_comment(answer, LESSON, LESSON, "ada").manual_comment = "Well weighed."
-        gradebook.db.commit()
-    grade_course(folder)
-    page = (folder / "feedback" / "ada" / LESSON / f"{LESSON}.html").read_text()
-    assert "Well weighed." in page
-    assert "2.5" in page
-    automatic = sum(check.metadata.nbgrader.points for _, check in asked(notebook))
-    with open(folder / "results" / "moodle.csv", newline="") as file:
-        assert float(next(csv.DictReader(file))[LESSON]) == automatic + 2.5
 
 
 def test_personal_numbers_are_those_of_the_student_who_hands_in(small):
@@ -725,3 +849,10 @@ def test_without_bubblewrap_nothing_is_graded_unless_asked_for(small, tmp_path, 
 def test_what_cannot_be_graded_is_said_in_a_sentence(small, capsys, arguments, words):
     assert main(["grade", *(argument.format(folder=small[0]) for argument in arguments)]) == 1
     assert words in capsys.readouterr().err
+
+
+def test_a_course_that_every_hand_in_would_see_is_not_graded(small, monkeypatch, capsys):
+    folder, _ = small
+    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(folder.parent)))
+    assert main(["grade", str(folder)]) == 1
+    assert "which hand-ins see: move the course elsewhere" in capsys.readouterr().err

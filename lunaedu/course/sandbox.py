@@ -77,12 +77,12 @@ def trouble(walls=True):
     command = [*walls, sys.executable, "-c", "import IPython, matplotlib"]
     tried = subprocess.run(command, capture_output=True, timeout=60, text=True)
     said = (tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"])[-1]
-    if tried.returncode and said.startswith("bwrap:"):
+    if tried.returncode and said.startswith("bwrap:") and "execvp" not in said:
         return f"This account may not build bubblewrap's walls here ({said}). {_cure()}\n{NO_WALLS}"
     if tried.returncode:
         return (
-            f"Behind the walls this Python does not find its packages ({said}): install lunaedu in an "
-            f"environment of its own (python3 -m venv).\n{NO_WALLS}"
+            f"Behind bubblewrap's walls this Python does not start, or not with its packages ({said}): "
+            f"install lunaedu in an environment of its own (python3 -m venv).\n{NO_WALLS}"
         )
     return ""
 
