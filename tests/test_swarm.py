@@ -22,12 +22,13 @@ def departures(count, seed=59):
 
 def test_the_force_on_a_swarm_is_the_force_on_each_member():
     states, starts_s = departures(20)
-    starts_s = START_S + (starts_s - START_S) / 8
     states[:, :3] *= np.geomspace(1, 60, 20)[:, None]
-    many = swarm._Swarm(states, starts_s, 1.0)
-    many._rows[:3] = states[:, :3].T
-    forces = np.empty((3, 20))
-    many._look_at_force(many._fraction, forces)
+    middle_s, half_s = START_S + 4 * 3600, 4 * 3600.0
+    skies = swarm._skies(np.array([middle_s]), half_s)
+    rows = np.empty((skies.shape[2] + 12, 1, 20))
+    rows[swarm.POWERS, 0] = swarm._powers((starts_s - middle_s) / half_s, len(rows) - 15)
+    rows[swarm.PLACE, 0] = states[:, :3].T
+    forces = swarm._look(rows, skies)[:, 0]
     for member, (state, start_s) in enumerate(zip(states.tolist(), starts_s.tolist(), strict=True)):
         alone = force(start_s, *state[:3])
         np.testing.assert_allclose(forces[:, member], alone, rtol=1e-9, atol=1e-12)
@@ -57,3 +58,35 @@ def test_flights_that_start_downwards_or_never_get_there_stay_open():
     states[3, 3:] *= (-1, -1, 1)
     found = swarm.fly_swarms(states, np.full(4, START_S), 1.0)
     assert np.isnan(found).all(axis=1).tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize("accuracy_km", [1.0, 0.001])
+def test_a_swarm_too_wide_for_one_way_is_as_accurate_as_others(accuracy_km):
+    """Errors of 100 m/s each way: some hit the Moon, some pass it 50 000 km away, some miss it altogether."""
+    states, _ = departures(60)
+    states[:, 3:] += 4 * (states[:, 3:] - NOMINAL[3:])
+    found = swarm.fly_swarms(states, np.full(60, START_S), accuracy_km)
+    passed = np.isfinite(found[:, 0])
+    assert passed.sum() > 40
+    alone = [Flight(START_S, state, 70.0, accuracy_km / 100).closest_approach for state in states[passed]]
+    distances_km = np.linalg.norm(found[passed, 1:4], axis=1)
+    np.testing.assert_allclose(distances_km, [each.distance_km for each in alone], rtol=0, atol=accuracy_km)
+
+
+@pytest.mark.parametrize("widest_km", [100.0, 3000.0])
+def test_a_swarm_cut_to_pieces_finds_the_same(monkeypatch, widest_km):
+    states, starts_s = departures(40)
+    whole_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
+    monkeypatch.setattr(swarm, "WIDEST_KM", widest_km)
+    pieces_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
+    np.testing.assert_allclose(pieces_km, whole_km, rtol=0, atol=0.001)
+
+
+def test_single_precision_costs_less_than_a_third_of_a_kilometre(monkeypatch):
+    states, starts_s = departures(500)
+    starts_s = START_S + (starts_s - START_S) / 100
+    single = swarm.fly_swarms(states, starts_s, 1.0)
+    monkeypatch.setattr(swarm, "SINGLE_KM", np.inf)
+    double = swarm.fly_swarms(states, starts_s, 1.0)
+    moved_km = np.linalg.norm(single[:, 1:4] - double[:, 1:4], axis=1)
+    assert 0.001 < np.nanmax(moved_km) < 0.33
