@@ -389,9 +389,7 @@ def _ten_to_the(exponent):
     return "10" + str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-_plain = FuncFormatter(
-    lambda value, _: f"{value:g}" if value < 1e4 else _ten_to_the(round(np.log10(value)))
-)
+_plain = FuncFormatter(lambda value, _: f"{value:g}" if value < 1e4 else _ten_to_the(round(np.log10(value))))
 
 
 def dead_time(ax, dead_time_s, reading_s, met_s):

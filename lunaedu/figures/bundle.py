@@ -32,7 +32,7 @@ def png(fig):
     """
     pixels = np.asarray(_drawn(fig).buffer_rgba()).view(np.uint32)[..., 0]
     paper = pixels[0, 0]
-    # Choosing colours takes longest, and most of a figure is paper: it keeps its colour, and only ink is asked.
+    # Choosing colours takes longest, and most of a figure is paper: it keeps its own, and only ink is asked.
     inked = pixels != paper
     ink = Image.fromarray(pixels[inked].view(np.uint8).reshape(1, -1, 4)).convert("RGB")
     few = ink.quantize(255, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
