@@ -316,7 +316,7 @@ def measured_s(orbit):
 
 
 rows = []
-trials = ("a step", 10, 12), ("half the step", 10, 24), ("a thinner coil", 2.5, 12)
+trials = ("8 steps a turn", 10, 8), ("16 steps a turn", 10, 16), ("a thinner coil", 2.5, 8)
 for name, MeV, n in trials:
     who = line, MeV, pitch_deg, proton
     exact = lu.trapped.bounce_period_s(*who), lu.trapped.drift_period_s(*who)
@@ -326,11 +326,11 @@ for name, MeV, n in trials:
     pairs = zip(measured_s(tracked), exact, strict=True)
     off = [f"{ours:.2f} s ({ours / book - 1:+.1%})" for ours, book in pairs]
     rows.append((name, f"{MeV:g} MeV", *off))
-heads = "bounce, less the integral", "drift, less the integral"
+heads = "bounce (against the integral)", "drift (against the integral)"
 lu.table(rows, ("", "energy", *heads))
 
 # %% [markdown] id="periods-say"
-# The second row equals the first: **the steps are fine.** What is left over shrinks with the
+# The second row agrees with the first: **the steps are fine.** What is left over shrinks with the
 # coil: *the textbook* is the approximation, good for thin coils. So an invariant can acquit
 # the computer and convict the formula. For electrons of one MeV the integrals are as good as
 # exact, and we shall use them.
