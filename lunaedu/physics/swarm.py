@@ -34,6 +34,7 @@ from lunaedu.physics import ephemeris, nystrom
 from lunaedu.physics.approach import (
     LONGEST_STEP_S,
     SEARCH_S,
+    TIDE_S2,
     boldness,
     energy_left,
     is_close,
@@ -48,11 +49,11 @@ from lunaedu.physics.gravity import SKY, Masses, power_fit
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
 
-SWARM_SIZE = 8192
+SWARM_SIZE = 16_384
 LOOKS_AT_ONCE = 8192
 """Places at which the force is looked at together, members times moments: as many as the cache holds."""
 
-APART_KM = 75_000.0
+APART_KM = 55_000.0
 """So far from the Moon the common way ends."""
 
 WIDEST_KM = 40_000.0
@@ -117,10 +118,10 @@ def fly_swarms(states, starts_s, accuracy_km):
     after 34.09 hours, 7723 km from the centre
     """
     real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
-    left = energy_left(np.linalg.norm(states[:, 3:], axis=1), np.linalg.norm(states[:, :3], axis=1))
-    outward = np.einsum("ij,ij->i", states[:, :3], states[:, 3:]) > 0
+    distance_squared, speed_squared, away = _products(states[:, :3].T, states[:, 3:].T)
+    left = energy_left(np.sqrt(speed_squared), np.sqrt(distance_squared))
     near_moon, clock_s = np.empty((6, len(states))), np.full(len(states), np.nan)
-    swarms = list(_groups(np.flatnonzero(outward & (left > 0)), starts_s))
+    swarms = list(_groups(np.flatnonzero((away > 0) & (left > 0)), starts_s))
     while swarms:
         members = swarms.pop()
         # At the Moon a metre a second does as much as ten kilometres.
@@ -144,7 +145,7 @@ def fly_swarms(states, starts_s, accuracy_km):
 
 
 def _groups(members, times_s):
-    """Yield the indices of flights that fly together: few enough for the cache, within an hour."""
+    """Yield the indices of flights that fly together: those within an hour, unless they are too many."""
     order = members[np.argsort(times_s[members], kind="stable")]
     while len(order):
         together = np.searchsorted(times_s[order[:SWARM_SIZE]], times_s[order[0]] + SPREAD_S, "right")
@@ -292,10 +293,12 @@ class _LastLeg:
         for _ in range(MOST_STEPS):
             position, velocity = self._seen_from_moon()
             about_moon = _products(position, velocity)
-            to_go_s, *_ = lowest_point(about_moon, xp=np)
+            to_go_s, _, fastest_km_s = lowest_point(about_moon, xp=np)
             near = is_flyby(about_moon)
-            # Stricter than for one flight, so that the moment is exact too: the tide shifts it in proportion.
-            done = near & is_close(to_go_s, np.sqrt(about_moon[0]), accuracy_km / 5)
+            close = is_close(to_go_s, np.sqrt(about_moon[0]), accuracy_km)
+            # So far along the way the tide moves the lowest point itself.
+            shift_km = TIDE_S2 * about_moon[0] * np.abs(to_go_s) / fastest_km_s
+            done = near & close & (shift_km < accuracy_km)
             elapsed_s = self._clock_s - self._starts_s
             nearest[:, members[done]] = np.concatenate([elapsed_s[None], position, velocity])[:, done]
             gone = ~near & (about_moon[2] > 0)
