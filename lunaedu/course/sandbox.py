@@ -22,6 +22,13 @@ import lunaedu
 PACKAGE = Path(lunaedu.__file__).parent
 WRITABLE = "/tmp"
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ld.so.cache")
+ROOMS = ("course", "lesson/exercises")
+"""What no hand-in sees of lunaedu: this room, and the right answers."""
+UNSEEN = (
+    *("share/nbgrader", "local/share/nbgrader"),  # nbgrader's exchange holds everybody's hand-ins
+    *(f"{lib}python3*/*-packages/lunaedu/{room}" for lib in ("", "lib/", "local/lib/") for room in ROOMS),
+)
+"""What no hand-in sees of the folders that it sees: lunaedu may be installed twice."""
 GRACE_S = 2.0
 """How long after its deadline a process may still answer, before it is ended."""
 LOOK_EVERY_S = 0.2
@@ -107,7 +114,8 @@ def _seen():
 def _walls(limits, environment=()):
     """The command that starts another command behind walls."""
     inside = [PACKAGE / "course" / name for name in ("__init__.py", "inside.py", "plain.py")]
-    masked = [PACKAGE / "course", PACKAGE / "lesson" / "exercises"]
+    masked = {PACKAGE / room for room in ROOMS}
+    masked |= {path for place in _seen() for name in UNSEEN for path in Path(place).glob(name)}
     arguments = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     arguments += ["--cap-drop", "ALL", "--hostname", "sandbox", "--dev", "/dev"]
     arguments += ["--size", limits.folder_bytes, "--tmpfs", WRITABLE]
