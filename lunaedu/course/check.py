@@ -49,8 +49,8 @@ def run(options):
         report = check(path, course)
         left += any(not problem.mended for problem in report.problems)
         print(f"{_shown(path)}: {_verdict(report)}")
-        for line in _lines(report.problems):
-            print(f"    {line}")
+        for line, mended in report.lines():
+            print(f"    {'mended' if mended else 'LOOK  '}  {line}")
         if options.mend and report.notebook and any(problem.mended for problem in report.problems):
             mend(path, report.notebook)
             print(f"    mended, outputs cleared; the original is now {_shown(path.name + ORIGINAL)}")
@@ -113,16 +113,6 @@ def _verdict(report):
         return "fine"
     left = sum(not problem.mended for problem in report.problems)
     return f"can be graded; {'look at it' if left else 'nothing is lost'}"
-
-
-def _lines(problems):
-    """Return one line for each fault, the same fault of several cells in one."""
-    cells = {}
-    for problem in problems:
-        cells.setdefault((problem.message, problem.mended), []).append(problem.cell)
-    for (message, mended), names in cells.items():
-        where = ", ".join(filter(None, names))
-        yield f"{'mended' if mended else 'LOOK  '}  {where}{': ' if where else ''}{message}"
 
 
 def _shown(path):

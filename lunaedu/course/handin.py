@@ -83,6 +83,14 @@ class Report:
     student: str = ""
     course: str = ""
 
+    def lines(self):
+        """Return a line for each fault, the same fault of several cells in one, and whether it is mended."""
+        cells = defaultdict(list)
+        for problem in self.problems:
+            cells[problem.message, problem.mended].append(problem.cell)
+        for (message, mended), names in cells.items():
+            yield ": ".join(filter(None, (", ".join(filter(None, names)), message))), mended
+
 
 @dataclass
 class _Handed:

@@ -62,10 +62,7 @@ def grade(task):
     source = nbformat.read(task.source, as_version=4)
     checks = _checks(source)
     report = examine(task.handed_in, source, task.student if task.course else "", task.course)
-    problems = [
-        problem.message if not problem.cell else f"{problem.cell}: {problem.message}"
-        for problem in report.problems
-    ]
+    problems = [line for line, _ in report.lines()]
     if report.notebook is None:
         return not_graded(task, f"The file {problems[0]}")
     run = _Run(task, source, checks)
