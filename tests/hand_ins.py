@@ -8,7 +8,9 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import get_alembic_version
 
 import lunaedu
 from lunaedu.course.editions import read_cells
@@ -18,6 +20,17 @@ from lunaedu.lesson.exercises import every_exercise
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 SETUP = "import math\n\nimport numpy as np\n\nimport lunaedu as lu"
+
+
+alembic_version = functools.cache(get_alembic_version)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ask_alembic_once():
+    """nbgrader starts a process of seconds for each new grade book, only to learn one and the same number."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nbgrader.api.get_alembic_version", alembic_version)
+        yield
 
 
 def teachers_edition(lesson):

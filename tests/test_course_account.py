@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hand_ins import short
+from hand_ins import ask_alembic_once, short  # noqa: F401
 from test_course_grade import LESSON, NEEDS_WALLS, ROOT, course, exercises, hand_in, hostile, record, right
 
 import lunaedu

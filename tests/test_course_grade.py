@@ -20,7 +20,17 @@ from pathlib import Path
 import nbformat
 import pytest
 import requests
-from hand_ins import asked, lessons, literal, name_of, role, short, teachers_edition, with_slip
+from hand_ins import (
+    ask_alembic_once,  # noqa: F401
+    asked,
+    lessons,
+    literal,
+    name_of,
+    role,
+    short,
+    teachers_edition,
+    with_slip,
+)
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -351,7 +361,8 @@ def whole(tmp_path_factory):
             hand_in(folder, "blank", lesson, (ROOT / "notebooks" / f"{lesson}.ipynb").read_bytes())
         slipping = deepcopy(notebook)
         with_slip(slipping, 0)
-        slipping.cells.insert(1, new_code_cell("import math, numpy as np"))
+        without_pictures = "import math, numpy as np, lunaedu as lu\nlu.show = lambda *figure, **said: None"
+        slipping.cells.insert(1, new_code_cell(without_pictures))  # half of a lesson's time are its pictures
         hand_in(folder, "slips", lesson, slipping)
     grade_course(folder)
     return folder
@@ -849,6 +860,22 @@ def test_without_bubblewrap_nothing_is_graded_unless_asked_for(small, tmp_path, 
 def test_what_cannot_be_graded_is_said_in_a_sentence(small, capsys, arguments, words):
     assert main(["grade", *(argument.format(folder=small[0]) for argument in arguments)]) == 1
     assert words in capsys.readouterr().err
+
+
+def test_another_installations_answers_and_nbgraders_exchange_are_out_of_sight(tmp_path, monkeypatch):
+    seen = tmp_path / "usr"
+    for name in (
+        "lib/python3.11/site-packages/lunaedu/lesson/exercises",
+        "local/share/nbgrader/exchange",
+        "bin",
+    ):
+        (seen / name).mkdir(parents=True)
+        (seen / name / "file.txt").write_text(SECRET)
+    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(seen)))
+    look = f"import pathlib\nprint([str(p) for p in pathlib.Path({str(seen)!r}).rglob('file.txt')])"
+    with sandbox.Sandbox() as process:
+        told = process.ask("run", 60.0, source=look, cpu_s=9.0, wall_s=60.0, most_characters=9999)
+    assert told["outputs"][0]["text"].strip() == str([str(seen / "bin" / "file.txt")])
 
 
 def test_a_course_that_every_hand_in_would_see_is_not_graded(small, monkeypatch, capsys):

@@ -1,6 +1,5 @@
 """A course made from the lessons: nbgrader's own commands find what they need, students no answer."""
 
-import functools
 import json
 import os
 import subprocess
@@ -9,7 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook, get_alembic_version
+from hand_ins import ask_alembic_once  # noqa: F401
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
@@ -55,14 +55,6 @@ def regenerated(folder, lesson):
 
 def parts(notebook):
     return [(c.id, c.cell_type, c.source, c.metadata) for c in notebook.cells]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _ask_alembic_once():
-    """nbgrader starts a process of seconds for each new grade book, only to learn one and the same number."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nbgrader.api.get_alembic_version", functools.cache(get_alembic_version))
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -280,15 +272,24 @@ def test_without_the_sources_the_command_says_where_they_are(house, capsys):
     assert "lunaedu is installed here without them. Clone its repository" in said
 
 
-@pytest.mark.parametrize("absent", ["nbgrader", "jupytext", "nbformat"])
-def test_a_missing_package_is_named_with_the_command_that_installs_it(absent, tmp_path):
+@pytest.mark.parametrize(
+    ("command", "absent"),
+    [
+        ("new", "nbgrader"),
+        ("new", "jupytext"),
+        ("new", "nbformat"),
+        ("check", "nbformat"),
+        ("grade", "bleach"),
+    ],
+)
+def test_a_missing_package_is_named_with_the_command_that_installs_it(command, absent, tmp_path):
     code = (
         "import sys\n"
         f"sys.modules[{absent!r}] = None\n"
         "from lunaedu.course.__main__ import main\n"
-        f"sys.exit(main(['new', {str(tmp_path / 'course')!r}, '--lessons', '02']))"
+        f"sys.exit(main([{command!r}, {str(tmp_path / 'course')!r}]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"`new` needs the package {absent}. In lunaedu's own folder, run: ")
+    assert done.stderr.startswith(f"`{command}` needs the package {absent}. In lunaedu's own folder, run: ")
     assert done.stderr.endswith('-m pip install -e ".[course]"\n')
