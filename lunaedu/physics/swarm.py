@@ -14,7 +14,7 @@ of the force on the middle flight, is one for all, and what it leaves, R, is sma
     (1 − K J) d = d₀ + v₀ t + K R(d),    so    d = D (d₀, v₀) + G R(d),
 
 with two matrices, again for all. Begin with R = 0, look at the forces at all moments, and repeat: each round
-leaves a fiftieth of the error, so two to four are enough. A swarm too wide for that is halved.
+leaves a fiftieth of the error, so two to four are enough. Those who stray too far for that make two swarms.
 
 *Near the Moon* each takes its own steps, with the tableau of `lunaedu.physics.nystrom`: a product of a row of
 weights with the forces so far gives a stage for all.
@@ -56,7 +56,7 @@ LOOKS_AT_ONCE = 8192
 APART_KM = 55_000.0
 """So far from the Moon the common way ends."""
 
-WIDEST_KM = 40_000.0
+WIDEST_KM = 30_000.0
 """Flights that would stray farther from the middle one do not fly with it."""
 
 SINGLE_KM = 1.0
@@ -130,12 +130,15 @@ def fly_swarms(states, starts_s, accuracy_km):
         order = np.argsort(np.einsum("ij,ij->i", astray, astray))
         members, astray = members[order], astray[order]
         way = _CommonWay(states[members[0]], starts_s[members], accuracy_km)
-        ends = way.fly_out(states[members].T.copy(), starts_s[members], real)
+        together = way.is_followed(states[members])
+        going = members[together]
+        ends = way.fly_out(states[going].T.copy(), starts_s[going], real)
         if ends is not None:
-            near_moon[:, members], clock_s[members] = ends, starts_s[members] + way.end_s
-        elif len(members) > 1:
+            near_moon[:, going], clock_s[going] = ends, starts_s[going] + way.end_s
+            members, astray = members[~together], astray[~together]
+        if len(members) > 1:
             along = astray[:, np.ptp(astray, axis=0).argmax()]
-            swarms += np.array_split(members[np.argsort(along)], 2)
+            swarms += [half for half in np.array_split(members[np.argsort(along)], 2) if len(half) > 1]
     found = np.full((len(states), 7), np.nan)
     for members in _groups(np.flatnonzero(clock_s > 0), clock_s):
         bold = boldness(left[members].min(), accuracy_km)
@@ -240,13 +243,17 @@ class _CommonWay:
         faster = by_gradient @ self._astray + np.hstack([0 * straight[0], straight[0], once])
         self._astray_at_end = np.concatenate([self._astray[count - 1 :: count], faster[count - 1 :: count]])
 
+    def is_followed(self, states):
+        """Tell which flights, (N, 6), stray little enough; none do if the middle flight does not arrive."""
+        if not self._arrives:
+            return np.zeros(len(states), bool)
+        return np.abs((states - self._state) @ self._astray_at_end[:3, :6].T).max(axis=1) < WIDEST_KM
+
     def fly_out(self, states, starts_s, real):
         """Return the states (6, N) when `end_s` have passed since each start; None if that cannot be told."""
         if not self._arrives:
             return None
         begin = states - self._state[:, None]
-        if np.abs(self._astray_at_end[:3, :6] @ begin).max() > WIDEST_KM:
-            return None
         late = (starts_s - self._start_s) / self._half_s
         ends = np.empty_like(begin)
         for part in _parts(len(starts_s), LOOKS_AT_ONCE // len(self._moments_s)):
