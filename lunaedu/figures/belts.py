@@ -95,7 +95,7 @@ def shells(axes, altitude_km, dipole_l, model_l, published_edge_km):
     )
     equator.tick_params(labelleft=False)
     equator.minorticks_off()
-    equator.xaxis.set_major_formatter(_plain)
+    equator.xaxis.set_major_formatter(plain_ticks)
     protons = looks[1][1]
     return (
         "L along the path, against altitude up to 70 000 km. In the full field it starts at "
@@ -369,7 +369,7 @@ def spectrum(ax, flux_above, cutoffs, factor):
     ax.set(xscale="log", yscale="log", xlim=(0.05, 8), ylim=(1, 1e9))
     ax.set_xticks([0.05, 0.1, 0.2, 0.5, 1, 2, 5], ["0.05", "0.1", "0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
-    ax.yaxis.set_major_formatter(_plain)
+    ax.yaxis.set_major_formatter(plain_ticks)
     ax.set(xlabel="energy (MeV)", ylabel="electrons above it (1/(cm² s))")
     told = "; ".join(f"{name}, above {cut:.2f} MeV: {flux_above(cut):.3g}" for name, cut in cutoffs.items())
     return (
@@ -389,7 +389,10 @@ def _ten_to_the(exponent):
     return "10" + str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-_plain = FuncFormatter(lambda value, _: f"{value:g}" if value < 1e4 else _ten_to_the(round(np.log10(value))))
+@FuncFormatter
+def plain_ticks(value, _place):
+    """Label the decades of an axis: 1, 10, 100, 1000, 10⁴ … without the slow mathematics of Matplotlib."""
+    return f"{value:g}" if value < 1e4 else _ten_to_the(round(np.log10(value)))
 
 
 def dead_time(ax, dead_time_s, reading_s, met_s):
@@ -442,8 +445,8 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
     )
     ax.set(xscale="log", yscale="log", xlim=(true_s[0], true_s[-1]), ylim=(1, 4e4))
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(_plain)
-    ax.yaxis.set_major_formatter(_plain)
+    ax.xaxis.set_major_formatter(plain_ticks)
+    ax.yaxis.set_major_formatter(plain_ticks)
     ax.set(xlabel="what comes (1/s)", ylabel="what it shows (1/s)")
     return (
         f"Reading against true rate, both logarithmic, for a dead time of {1e6 * dead_time_s:.0f} µs. The "
@@ -523,7 +526,7 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
     ax.set(yscale="log", ylim=(lowest, 8e6), xlim=(0, 4))
     ax.set(xlabel="hours after the engine stopped", ylabel="counts per second")
     ax.minorticks_off()
-    ax.yaxis.set_major_formatter(_plain)
+    ax.yaxis.set_major_formatter(plain_ticks)
     above = ax.secondary_xaxis("top")
     heights = [1, 10, 20, 30, 40, 50, 60]
     above.set_xticks(
@@ -621,7 +624,7 @@ def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km
         ylabel="counts per second",
     )
     ax.minorticks_off()
-    ax.yaxis.set_major_formatter(_plain)
+    ax.yaxis.set_major_formatter(plain_ticks)
     there = np.interp(asked_km, fine_km, mean)
     zone = (
         f"Between {1000 * surely.min():.0f} and {1000 * surely.max():.0f} km it stays below one on every "
