@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lunaedu.physics import ephemeris, swarm
+from lunaedu.physics import common_way, ephemeris, looks, swarm
 from lunaedu.physics.flight import Flight
 from lunaedu.physics.gravity import SKY, force_under
 
@@ -24,11 +24,11 @@ def test_the_force_on_a_swarm_is_the_force_on_each_member():
     states, starts_s = departures(20)
     states[:, :3] *= np.geomspace(1, 60, 20)[:, None]
     middle_s, half_s = START_S + 4 * 3600, 4 * 3600.0
-    skies = swarm._skies(np.array([middle_s]), half_s)
+    skies = looks.skies_about(np.array([middle_s]), half_s)
     rows = np.empty((skies.shape[2] + 12, 1, 20))
-    rows[swarm.POWERS, 0] = swarm._powers((starts_s - middle_s) / half_s, len(rows) - 15)
-    rows[swarm.PLACE, 0] = states[:, :3].T
-    forces = swarm._look(rows, skies)[:, 0]
+    rows[looks.POWERS, 0] = looks.powers_of((starts_s - middle_s) / half_s, len(rows) - 15)
+    rows[looks.PLACE, 0] = states[:, :3].T
+    forces = looks.look(rows, skies)[:, 0]
     for member, (state, start_s) in enumerate(zip(states.tolist(), starts_s.tolist(), strict=True)):
         alone = force(start_s, *state[:3])
         np.testing.assert_allclose(forces[:, member], alone, rtol=1e-9, atol=1e-12)
@@ -77,7 +77,7 @@ def test_a_swarm_too_wide_for_one_way_is_as_accurate_as_others(accuracy_km):
 def test_a_swarm_cut_to_pieces_finds_the_same(monkeypatch, widest_km):
     states, starts_s = departures(200)
     whole_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
-    monkeypatch.setattr(swarm, "WIDEST_KM", widest_km)
+    monkeypatch.setattr(common_way, "WIDEST_KM", widest_km)
     pieces_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
     in_company = np.isfinite(pieces_km)
     assert in_company.sum() > 50

@@ -127,12 +127,44 @@ def step_length_s(about_earth, about_moon, boldness, xp=math):
 
 
 def step_by_earth_s(about_earth, boldness, xp=math):
-    """Return the first of the two lengths of `step_length_s`: all that counts within `NEAR_EARTH_KM`."""
+    """Return the first of the two lengths of `step_length_s`: all that counts within `NEAR_EARTH_KM`.
+
+    Parameters
+    ----------
+    about_earth, boldness, xp
+        As for `step_length_s`.
+
+    Returns
+    -------
+    float or ndarray
+        Seconds.
+
+    Examples
+    --------
+    >>> round(step_by_earth_s(products(6700.0, 0.0, 0.0, 0.0, 11.0, 0.0), 1.0))
+    299
+    """
     return _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE, xp)
 
 
 def step_by_moon_s(about_moon, boldness, xp=math):
-    """Return the second of the two lengths of `step_length_s`."""
+    """Return the second of the two lengths of `step_length_s`.
+
+    Parameters
+    ----------
+    about_moon, boldness, xp
+        As for `step_length_s`.
+
+    Returns
+    -------
+    float or ndarray
+        Seconds.
+
+    Examples
+    --------
+    >>> round(step_by_moon_s(products(-10000.0, 8000.0, 0.0, 2.5, 0.0, 0.0), 1.0))
+    4091
+    """
     return _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE, xp)
 
 

@@ -382,8 +382,8 @@ def sweep(departure, **errors):
     --------
     >>> from lunaedu.physics.reconstruction import planned_departure
     >>> times, altitudes_km = sweep(planned_departure(), speed_m_s=np.array([20.0, 40.0]))
-    >>> print(f"{times[1]:%H:%M}, {altitudes_km[1]:.0f} km")
-    02:24, 4453 km
+    >>> print(f"{times[1]:%H:%M}, {round(altitudes_km[1], -1):.0f} km")
+    02:24, 4450 km
     """
     positions_km, velocities_km_s, late_s = perturbed(departure, **errors)
     met = fly_many(positions_km, velocities_km_s, departure.start, late_s)

@@ -1,0 +1,170 @@
+"""Looks at the forces of `lunaedu.physics.gravity` for many flights and moments in one go.
+
+For a while about each moment Moon, Sun and their pull on the Earth are power series in time. One product of a
+matrix with the rows (1, s, s², …, x, y, z) then gives what all members see of all three.
+"""
+
+from math import inf
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
+from lunaedu.physics import ephemeris
+from lunaedu.physics.gravity import Masses, power_fit
+
+MU = np.array([[EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2]])
+BULGE_KM2 = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
+
+POWERS_FOR_S = {600.0: 3, 3000.0: 4, 12_000.0: 5, inf: 6}
+"""So many powers of time hold the Moon to centimetres, for so long to either side."""
+
+POWERS, PLACE, WAYS, FALL = np.s_[:-15], np.s_[-15:-12], np.s_[-12:-3], np.s_[-3:]
+"""What stands in which rows when the force is looked at: see `look`."""
+
+SKY_NODES = chebyshev.chebpts1(7)
+SKY_FITS = {powers: power_fit(SKY_NODES, powers) for powers in POWERS_FOR_S.values()}
+
+
+def middle_and_half(values):
+    """Return the middle of some numbers, and how far they lie from it at most (at least 1).
+
+    Parameters
+    ----------
+    values : ndarray
+
+    Returns
+    -------
+    middle, half : float
+
+    Examples
+    --------
+    >>> middle_and_half(np.array([10.0, 40.0, 30.0]))
+    (25.0, 15.0)
+    """
+    low, high = values.min(), values.max()
+    return float(low + high) / 2, max(float(high - low) / 2, 1.0)
+
+
+def powers_of(argument, count):
+    """Return the powers of an argument from 0 on.
+
+    Parameters
+    ----------
+    argument : ndarray, shape (N,)
+    count : int
+        How many, at least 2.
+
+    Returns
+    -------
+    ndarray, shape (count, N)
+
+    Examples
+    --------
+    >>> powers_of(np.array([2.0, 3.0]), 3)
+    array([[1., 1.],
+           [2., 3.],
+           [4., 9.]])
+    """
+    powers = np.empty((count, len(argument)), argument.dtype)
+    powers[0], powers[1] = 1, argument
+    for power in range(2, count):
+        np.multiply(powers[power - 1], argument, out=powers[power])
+    return powers
+
+
+def skies_about(moments_s, half_s):
+    """Return matrices that tell what is seen at some moments, and for a while to either side of each.
+
+    Times the rows (1, s, s², …, x, y, z), with s the time from the moment in units of `half_s`, they give the
+    ways to Earth, Moon and Sun, and the acceleration of the Earth's own fall, reversed.
+
+    Parameters
+    ----------
+    moments_s : ndarray, shape (M,)
+        Seconds since the epoch.
+    half_s : float
+        How long to either side, in seconds.
+
+    Returns
+    -------
+    ndarray, shape (M, 12, P + 3)
+        P is the number of powers.
+
+    Examples
+    --------
+    >>> skies = skies_about(np.array([0.0, 12 * 3600.0]), half_s=600.0)
+    >>> moon_km = np.linalg.norm(skies[:, 3:6, 0], axis=1)
+    >>> print(f"the Moon goes from {moon_km[0]:.0f} to {moon_km[1]:.0f} km")
+    the Moon goes from 388447 to 386499 km
+    """
+    fit = next(SKY_FITS[powers] for longest_s, powers in POWERS_FOR_S.items() if half_s <= longest_s)
+    times_s = moments_s[:, None] + half_s * SKY_NODES
+    bodies = ephemeris.moon_and_sun_km(np.minimum(times_s, ephemeris.SPAN_S))
+    pull = Masses().pull_on_earth(bodies[..., :3], bodies[..., 3:])
+    skies = np.zeros((len(moments_s), 12, len(fit) + 3))
+    skies[:, 3:, :-3] = (fit @ np.concatenate([bodies, -pull], axis=-1)).swapaxes(1, 2)
+    skies[:, :9, -3:] = -np.tile(np.eye(3), (3, 1))
+    return skies
+
+
+def look(rows, skies):
+    """Return the accelerations of N flights at M moments.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (P + 15, M, N)
+        `POWERS` hold the powers of time, `PLACE` the places in km. `WAYS` and `FALL` are filled in.
+    skies : ndarray, shape (M, 12, P + 3)
+        From `skies_about`.
+
+    Returns
+    -------
+    ndarray, shape (3, M, N)
+        In km/s².
+
+    Examples
+    --------
+    >>> skies = skies_about(np.array([0.0]), half_s=600.0)
+    >>> rows = np.zeros((skies.shape[2] + 12, 1, 2))
+    >>> rows[0], rows[PLACE][0] = 1, [7000.0, 14000.0]
+    >>> x, _, _ = look(rows, skies)
+    >>> print("two flights fall by", *(f"{-1000 * each:.2f}" for each in x[0]), "m/s²")
+    two flights fall by 8.15 2.03 m/s²
+    """
+    seen = rows.swapaxes(0, 1)
+    np.matmul(skies, seen[:, :-12], out=seen[:, -12:])
+    ways, fall = rows[WAYS].reshape(3, 3, -1), rows[FALL].reshape(3, -1)
+    squares = np.einsum("bcn,bcn->bn", ways, ways)
+    pull = MU.astype(rows.dtype) / (squares * np.sqrt(squares))
+    # The Earth's is 1 + κ (1 − 5 z²/r²) times as strong, and along z 2κ more, with κ = 1.5 J2 (R/r)².
+    z = ways[0, 2]
+    bulge = BULGE_KM2 / squares[0]
+    lift = 2 * bulge * pull[0] * z
+    pull[0] *= 1 + bulge * (1 - 5 * z * z / squares[0])
+    force = np.einsum("bcn,bn->cn", ways, pull)
+    force += fall
+    force[2] += lift
+    return force.reshape(3, *rows.shape[1:])
+
+
+def products(position, velocity):
+    """Return the three products of positions and velocities, as `approach.products` does.
+
+    Parameters
+    ----------
+    position, velocity : ndarray, shape (3, N)
+        In km and km/s.
+
+    Returns
+    -------
+    list of three ndarrays, shape (N,)
+        r·r in km², v·v in km²/s², r·v in km²/s.
+
+    Examples
+    --------
+    >>> print(*products(np.array([[3.0], [4.0], [0.0]]), np.array([[0.0], [2.0], [0.0]])))
+    [25.] [4.] [8.]
+    """
+    pairs = (position, position), (velocity, velocity), (position, velocity)
+    return [np.einsum("cn,cn->n", one, other) for one, other in pairs]
