@@ -41,6 +41,7 @@ def stage(fig):
     rates.set(yscale="log", xlim=(0, 70), ylim=(LOWEST_S, HIGHEST_S), title="Counts per second")
     rates.set(xlabel="altitude (thousand km)")
     rates.minorticks_off()
+    rates.yaxis.set_major_formatter(figures.plain_ticks)
     return (
         "Left: a cut through the dipole, to scale, with contours of trapped protons and electrons and the "
         "path of Luna 1, dashed. Right: counts per second, logarithmic, against altitude up to 70 000 km."
