@@ -150,7 +150,7 @@ def meridian(ax, radius_km, latitude_deg, hours, published_feet_deg, published_e
         ax.annotate(
             f"{hour} h" if hour else "engine off",
             spot,
-            (6, 7) if hour else (-4, 14),
+            (6, 7) if hour else (-28, 8),
             textcoords="offset points",
             color=style.PROBE,
             ha="left" if hour else "right",
