@@ -157,13 +157,6 @@ def test_what_cannot_be_drawn_is_not_told_ahead():
     assert panel.picture["problem"] == ""
 
 
-def test_an_empty_message_changes_nothing():
-    panel = square_panel()
-    before = panel.picture
-    panel._handle_custom_msg({}, [])
-    assert panel.picture is before
-
-
 def test_an_error_in_act_is_raised_and_said_and_the_last_picture_stays():
     panel = demo_panel.fragile_panel()
     before = panel.picture["shapes"]

@@ -3,11 +3,10 @@
 // more that the hand may want next. What is known of these is shown at once; the exact one follows.
 
 const SILENCE_MS = 2000; // then the panel says that no kernel answers
-const ACKNOWLEDGE_MS = 6; // after a request; the kernel has told by then that it works on it
 const AHEAD = 12; // so many stops in the hand's way are asked for beside the picture itself
 const STOPS = 100; // between the ends of a slider
 const MEMORY = 400; // pictures
-const REST_MS = 50; // after an answer: for each question JupyterLab repaints its frame twice, and the hand waits
+const REST_MS = 100; // after an answer: JupyterLab repaints its frame for each question, and the hand waits
 const SPEECH_MS = 700; // screen readers hear the sentence when the hand has rested this long
 const SILENT = "No kernel answers: wait while it is busy, or run this cell again to make the controls work.";
 
@@ -160,9 +159,6 @@ export default {
       silence = setTimeout(() => { asked = wanted = null; note.textContent = SILENT; }, SILENCE_MS);
       model.send({ asks: asked, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
       wanted = null;
-      // The server holds the answer back until its last packet is acknowledged, and the browser
-      // acknowledges late, unless it has something to send.
-      setTimeout(() => model.send({}), ACKNOWLEDGE_MS);
     }
 
     function draw() {

@@ -268,11 +268,9 @@ class Panel(anywidget.AnyWidget):
         }
 
     def _hear(self, _panel, message, _buffers):
-        # A message that asks nothing only carries the network's acknowledgement (see panel.js).
-        if "asks" in message:
-            until = perf_counter() + AHEAD_S
-            self._play(message.get("values", self.values), answers=message["asks"])
-            self.send({"ahead": list(self._look_ahead(message, until))})
+        until = perf_counter() + AHEAD_S
+        self._play(message.get("values", self.values), answers=message["asks"])
+        self.send({"ahead": list(self._look_ahead(message, until))})
 
     def _look_ahead(self, message, until):
         for value in message.get("ahead", ()):
