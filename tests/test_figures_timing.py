@@ -45,6 +45,12 @@ def test_a_drawn_path_inside_the_target_ends_on_the_moon():
     assert np.hypot(x, y)[-1] == pytest.approx(MOON_RADIUS_KM, rel=0.02)
 
 
+def test_a_drawn_path_that_touches_the_moon_flies_on_however_it_is_rounded():
+    for excess_km_s in 2.45 + np.linspace(0, 1e-3, 50):
+        x, _ = timing._hyperbola(orbits.capture_radius_km(excess_km_s), excess_km_s, MOON_MU_KM3_S2, 30_000.0)
+        assert x[-1] > MOON_RADIUS_KM
+
+
 def test_the_price_of_a_second_is_told_in_milliseconds(ax):
     assert "is 3000 ms" in timing.late_cutoff(ax, (20.0, 30.0), {"a claim": 90.0})
 

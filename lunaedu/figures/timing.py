@@ -606,7 +606,8 @@ def _hyperbola(b, excess_speed_km_s, mu_km3_s2, reach_km):
     angle = np.pi - (anomaly + limit)
     x, y = radius * np.cos(angle), np.sign(b) * radius * np.sin(angle)
     keep = radius < reach_km
-    below = np.flatnonzero(radius < MOON_RADIUS_KM)
+    # A path that just touches the Moon flies on, whichever way its radius is rounded.
+    below = np.flatnonzero(radius < (1 - 1e-9) * MOON_RADIUS_KM)
     if below.size:
         keep &= np.arange(radius.size) <= below[0]
     return x[keep], y[keep]
