@@ -1,5 +1,6 @@
 """The stand-in departure against the published record, and what our own choices in it are worth."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -176,6 +177,16 @@ def test_no_error_leaves_the_departure_as_it_was():
     assert offset_s == 0.0
 
 
+def test_the_errors_start_from_the_vectors_of_a_departure_that_was_moved():
+    departure = reconstruction.stand_in_departure()
+    elsewhere = replace(
+        departure, position_km=np.array([7000.0, -500.0, 900.0]), velocity_km_s=np.array([1.0, 9.0, 6.0])
+    )
+    position_km, velocity_km_s, _ = reconstruction.perturbed(elsewhere)
+    assert position_km == pytest.approx([7000.0, -500.0, 900.0])
+    assert velocity_km_s == pytest.approx([1.0, 9.0, 6.0])
+
+
 def test_the_errors_do_what_they_are_called():
     departure = reconstruction.stand_in_departure()
     up = departure.position_km / np.linalg.norm(departure.position_km)
@@ -242,6 +253,8 @@ def test_the_remembered_rules_of_thumb_have_the_right_size():
 def test_the_cached_vectors_cannot_be_changed_by_accident():
     with pytest.raises(ValueError, match="read-only"):
         reconstruction.stand_in_departure().position_km[0] = 0.0
+    with pytest.raises(ValueError, match="read-only"):
+        reconstruction.stand_in_departure().axes[0] = 0.0
 
 
 def test_an_error_that_is_not_a_number_is_refused():

@@ -20,7 +20,7 @@ of speed or pitch at the cut-off is worth at the Moon changes by 6 % at most.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -54,6 +54,15 @@ class Departure:
     inclination_deg: float
     cutoff_after_liftoff_s: float
     plane_after_liftoff_s: float
+
+    @cached_property
+    def axes(self):
+        """Unit vectors up, ahead and left at the cut-off, and to the Earth's pole: shape (4, 3)."""
+        up, left = self.position_km, np.cross(self.position_km, self.velocity_km_s)
+        axes = np.array([up, np.cross(left, up), left, ascent.earth_pole(self.start)])
+        axes /= np.linalg.norm(axes, axis=1, keepdims=True)
+        axes.setflags(write=False)
+        return axes
 
 
 @lru_cache
@@ -149,9 +158,14 @@ def planned_departure():
 def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_s=0.0):
     r"""Return a departure with errors at cut-off, or as many as the arrays of errors have entries.
 
-    Speed adds to the length of the velocity; pitch turns it up and yaw to the left, about
-    :math:`\mathbf r \times \mathbf v` and about :math:`\mathbf r`. A delay of the launch turns everything
-    with the Earth by :math:`\omega\, \Delta t` about its pole and lets it happen later.
+    Speed adds to the length of the velocity, pitch :math:`\theta` to its climb :math:`\gamma`, and yaw
+    :math:`\psi` turns it to the left; with the unit vectors up, ahead and left
+
+    .. math:: \mathbf v = (v + \Delta v) \big[ \sin(\gamma + \theta)\, \hat{\mathbf u} +
+       \cos(\gamma + \theta) (\cos\psi\, \hat{\mathbf a} + \sin\psi\, \hat{\mathbf l}) \big].
+
+    A delay of the launch turns everything with the Earth by :math:`\omega\, \Delta t` about its pole and lets
+    it happen later.
 
     Parameters
     ----------
@@ -192,12 +206,13 @@ def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_
         )
     ]
     speed, pitch, yaw, delay = np.broadcast_arrays(*errors)
-    position, velocity = departure.position_km, departure.velocity_km_s
-    faster = velocity * (1 + speed[..., None] / (1000 * np.linalg.norm(velocity)))
-    climbing = _turned(faster, -np.cross(position, velocity), np.radians(pitch / 60))
-    aside = _turned(climbing, position, np.radians(yaw / 60))
-    pole, angle = ascent.earth_pole(departure.start), EARTH_ROTATION_RAD_S * delay
-    return _turned(position, pole, angle), _turned(aside, pole, angle), delay[()]
+    rising, level = departure.axes[:2] @ departure.velocity_km_s
+    climb, aside = np.arctan2(rising, level) + np.radians(pitch / 60), np.radians(yaw / 60)
+    parts = np.sin(climb), np.cos(climb) * np.cos(aside), np.cos(climb) * np.sin(aside)
+    faster = np.hypot(rising, level) + speed / 1000
+    velocity = faster[..., None] * (np.stack(parts, axis=-1) @ departure.axes[:3])
+    states = np.array(np.broadcast_arrays(departure.position_km, velocity))
+    return *_turned(states, departure.axes[3], EARTH_ROTATION_RAD_S * delay), delay[()]
 
 
 def _past_the_moon(speed_more_km_s, climb_more_deg):
@@ -258,8 +273,7 @@ def _solve(miss, guess, steps):
 
 
 def _turned(vectors, axis, angle):
-    """Turn vectors about an axis by one angle each: Rodrigues' formula."""
-    axis = axis / np.linalg.norm(axis)
+    """Turn vectors about a unit vector by one angle each: Rodrigues' formula."""
     cosine, sine = np.cos(angle)[..., None], np.sin(angle)[..., None]
     along = (vectors @ axis)[..., None] * axis
     return along + cosine * (vectors - along) + sine * np.cross(axis, vectors)
