@@ -74,7 +74,7 @@ def parse_time(time):
     '1959-01-02T16:41:21+00:00'
     """
     try:
-        moment = datetime.fromisoformat(str(time))
+        moment = time if isinstance(time, datetime) else datetime.fromisoformat(str(time))
     except ValueError:
         raise ValueError(
             f"a time must be a datetime or an ISO string such as '1959-01-02T16:41:21'; got {time!r}"

@@ -163,7 +163,7 @@ def field_vector_nT(position_km, equatorial_field_nT=EQUATORIAL_FIELD_NT):
     [    0.     0. 35900.]
     """
     position = np.asarray(position_km, dtype=float)
-    square = np.sum(position**2, axis=-1, keepdims=True)
+    square = np.vecdot(position, position)[..., None]
     upright = square * np.array([0.0, 0.0, 1.0]) - 3 * position[..., 2:] * position
     return equatorial_field_nT * GEOMAGNETIC_RADIUS_KM**3 * upright / square**2.5
 
