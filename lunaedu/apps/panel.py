@@ -233,7 +233,7 @@ class Panel(anywidget.AnyWidget):
             description = self._draw_stage(figure)
             if not isinstance(description, str) or not description.strip():
                 raise ValueError(f"stage must return a description of what it drew; got {description!r}")
-            figure.draw_without_rendering()
+            figure.get_layout_engine().execute(figure)
             # From here on nothing may move: the browser knows the stage by its pixels.
             figure.set_layout_engine("none")
         return figure, description
