@@ -21,6 +21,7 @@ from lunaedu.constants import EARTH_RADIUS_KM
 from lunaedu.physics import ephemeris
 from lunaedu.physics.approach import lowest_point, products
 from lunaedu.physics.gravity import SKY, SLOT_S, Masses, force_under
+from lunaedu.physics.hyperbolas import Hyperbolas
 
 HOUR_S = 3600.0
 MASSES = Masses()
@@ -272,9 +273,9 @@ class HeyokaBatch:
                 taylor.propagate_until(end)
                 states[batch] = taylor.state
             times = ends
-            to_go_s, lowest_km, _ = lowest_point(
-                products(*(states.swapaxes(0, 1) - self._sky.moon_states(times))), xp=np
-            )
+            seen = states.swapaxes(0, 1) - self._sky.moon_states(times)
+            hyperbolas = Hyperbolas(seen.reshape(6, -1))
+            to_go_s = hyperbolas.seconds().reshape(times.shape)
             if np.abs(to_go_s).max() < self._stop_s:
-                return lowest_km.ravel()
+                return hyperbolas.distance_km
             ends = times + to_go_s

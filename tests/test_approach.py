@@ -1,4 +1,4 @@
-"""The lowest point of the hyperbola about the Moon against Kepler's equation, on floats and on arrays."""
+"""The lowest point of the hyperbola about the Moon against Kepler's equation, and the length of the steps."""
 
 from math import sqrt
 
@@ -30,23 +30,14 @@ def test_kepler_brings_the_moons_visitor_to_the_lowest_point_at_that_time(seen):
 
 def test_an_orbit_of_the_moon_is_no_flyby_and_nothing_far_away_is():
     escape_km_s = sqrt(2 * MOON_MU_KM3_S2 / 5000)
-    speeds = np.array([0.5, 0.999, 1.001, 2.0]) * escape_km_s
-    assert is_flyby(products(5000.0, 0.0, 0.0, 0.0, speeds, 0.0)).tolist() == [False, False, True, True]
+    for part, escapes in ((0.5, False), (0.999, False), (1.001, True), (2.0, True)):
+        assert is_flyby(products(5000.0, 0.0, 0.0, 0.0, part * escape_km_s, 0.0)) is escapes
     assert not is_flyby(products(70000.0, 0.0, 0.0, 0.0, 2.0, 0.0))
 
 
 def test_without_a_moon_the_path_is_a_straight_line():
     seconds, distance_km, speed_km_s = lowest_point(products(-100.0, 30.0, 0.0, 2.0, 0.0, 0.0), moon_mu=0.0)
     assert (seconds, distance_km, speed_km_s) == pytest.approx((50.0, 30.0, 2.0))
-
-
-def test_arrays_get_what_floats_get():
-    about = products(*PASSES.T)
-    several, lengths = lowest_point(about, xp=np), step_length_s(about, about, 1.0, np)
-    for k, seen in enumerate(PASSES.tolist()):
-        alone = products(*seen)
-        assert [each[k] for each in several] == pytest.approx(lowest_point(alone), rel=1e-12)
-        assert [each[k] for each in lengths] == pytest.approx(step_length_s(alone, alone, 1.0), rel=1e-12)
 
 
 @pytest.mark.parametrize("boldness", [0.1, 0.5, 1.0, 2.0])

@@ -1,10 +1,9 @@
 """The way to the Moon: how long the steps may be, and where the closest approach lies.
 
 Both ask for the same three products of position and velocity: r·r, v·v and r·v, relative to Earth or Moon.
-These may be floats or arrays; `xp` is the library of their square roots, `math` or `numpy`.
 """
 
-import math
+from math import asinh, sqrt
 
 from lunaedu.constants import EARTH_MU_KM3_S2, MOON_MU_KM3_S2
 
@@ -51,7 +50,7 @@ def boldness(slowest_km2_s2, accuracy_km):
     1.45, for a metre 0.39
     """
     slowness = min(max(slowest_km2_s2, 0.2), 8.0) / 5.0
-    return min(1.45 * (accuracy_km * slowness**0.75) ** 0.19, 2.0)
+    return min(1.45 * (accuracy_km * slowness**0.75) ** 0.19, 1.7)
 
 
 def energy_left(speed_km_s, distance_km):
@@ -59,12 +58,12 @@ def energy_left(speed_km_s, distance_km):
 
     Parameters
     ----------
-    speed_km_s, distance_km : float or ndarray
+    speed_km_s, distance_km : float
         Speed and distance from the Earth's centre at the start.
 
     Returns
     -------
-    float or ndarray
+    float
         In km²/s²; negative if the flight does not get there.
 
     Examples
@@ -96,7 +95,7 @@ def products(x, y, z, u, v, w):
     return x * x + y * y + z * z, u * u + v * v + w * w, x * u + y * v + z * w
 
 
-def step_length_s(about_earth, about_moon, boldness, xp=math):
+def step_length_s(about_earth, about_moon, boldness):
     """Return how long the next step may be: a part of the time to the centre of Earth or Moon.
 
     The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
@@ -104,16 +103,14 @@ def step_length_s(about_earth, about_moon, boldness, xp=math):
 
     Parameters
     ----------
-    about_earth, about_moon : sequence of three floats or arrays
+    about_earth, about_moon : sequence of three floats
         As from `products`, relative to each.
     boldness : float
         From `boldness`.
-    xp : module
-        `math` for floats, `numpy` for arrays.
 
     Returns
     -------
-    tuple of two floats or arrays
+    tuple of two floats
         Seconds, by Earth and by Moon.
 
     Examples
@@ -123,20 +120,20 @@ def step_length_s(about_earth, about_moon, boldness, xp=math):
     >>> print([round(seconds) for seconds in step_length_s(low_and_fast, far_from_the_moon, 1.0)])
     [299, 115389]
     """
-    return step_by_earth_s(about_earth, boldness, xp), step_by_moon_s(about_moon, boldness, xp)
+    return step_by_earth_s(about_earth, boldness), step_by_moon_s(about_moon, boldness)
 
 
-def step_by_earth_s(about_earth, boldness, xp=math):
+def step_by_earth_s(about_earth, boldness):
     """Return the first of the two lengths of `step_length_s`: all that counts within `NEAR_EARTH_KM`.
 
     Parameters
     ----------
-    about_earth, boldness, xp
+    about_earth, boldness
         As for `step_length_s`.
 
     Returns
     -------
-    float or ndarray
+    float
         Seconds.
 
     Examples
@@ -144,20 +141,20 @@ def step_by_earth_s(about_earth, boldness, xp=math):
     >>> round(step_by_earth_s(products(6700.0, 0.0, 0.0, 0.0, 11.0, 0.0), 1.0))
     299
     """
-    return _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE, xp)
+    return _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE)
 
 
-def step_by_moon_s(about_moon, boldness, xp=math):
+def step_by_moon_s(about_moon, boldness):
     """Return the second of the two lengths of `step_length_s`.
 
     Parameters
     ----------
-    about_moon, boldness, xp
+    about_moon, boldness
         As for `step_length_s`.
 
     Returns
     -------
-    float or ndarray
+    float
         Seconds.
 
     Examples
@@ -165,18 +162,18 @@ def step_by_moon_s(about_moon, boldness, xp=math):
     >>> round(step_by_moon_s(products(-10000.0, 8000.0, 0.0, 2.5, 0.0, 0.0), 1.0))
     4091
     """
-    return _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE, xp)
+    return _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE)
 
 
-def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness, xp):
-    distance = xp.sqrt(distance_squared) + 1e-3
-    part = boldness * xp.sqrt(xp.sqrt(xp.sqrt(distance)))
+def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness):
+    distance = sqrt(distance_squared) + 1e-3
+    part = boldness * sqrt(sqrt(sqrt(distance)))
     closing = (abs(away) - away) / (2.0 * distance)
     # What counts is the distance at the far end of the step, if that is the nearer one.
-    return part * distance / (xp.sqrt(speed_squared + mu / distance) + part * closing)
+    return part * distance / (sqrt(speed_squared + mu / distance) + part * closing)
 
 
-def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
+def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2):
     """Return when the hyperbola about the Moon is lowest, and how low and how fast it is there.
 
     With h² = r²v² − (r·v)², v∞² = v² − 2μ/r and eμ = √(μ² + h² v∞²),
@@ -187,16 +184,14 @@ def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
 
     Parameters
     ----------
-    about_moon : sequence of three floats or arrays
+    about_moon : sequence of three floats
         As from `products`.
     moon_mu : float
         The Moon's gravitational parameter in km³/s².
-    xp : module
-        `math` for floats, `numpy` for arrays.
 
     Returns
     -------
-    seconds, distance_km, speed_km_s : float or array
+    seconds, distance_km, speed_km_s : float
         The seconds from now on are negative if the lowest point is past.
 
     Examples
@@ -206,10 +201,10 @@ def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2, xp=math):
     in 4160 s, 7693 km at 2.60 km/s
     """
     distance_squared, speed_squared, away = about_moon
-    momentum = xp.sqrt(abs(distance_squared * speed_squared - away * away)) + TINY
-    excess = xp.sqrt(abs(speed_squared - 2 * moon_mu / xp.sqrt(distance_squared))) + TINY
-    bend = xp.sqrt(moon_mu * moon_mu + momentum * momentum * excess * excess)
-    seconds = (moon_mu / excess * xp.asinh(away * excess / bend) - away) / (excess * excess)
+    momentum = sqrt(abs(distance_squared * speed_squared - away * away)) + TINY
+    excess = sqrt(abs(speed_squared - 2 * moon_mu / sqrt(distance_squared))) + TINY
+    bend = sqrt(moon_mu * moon_mu + momentum * momentum * excess * excess)
+    seconds = (moon_mu / excess * asinh(away * excess / bend) - away) / (excess * excess)
     return seconds, momentum * momentum / (moon_mu + bend), (moon_mu + bend) / momentum
 
 
@@ -218,14 +213,14 @@ def is_flyby(about_moon, moon_mu=MOON_MU_KM3_S2):
 
     Parameters
     ----------
-    about_moon : sequence of three floats or arrays
+    about_moon : sequence of three floats
         As from `products`.
     moon_mu : float
         The Moon's gravitational parameter in km³/s².
 
     Returns
     -------
-    bool or ndarray
+    bool
 
     Examples
     --------
@@ -234,28 +229,31 @@ def is_flyby(about_moon, moon_mu=MOON_MU_KM3_S2):
     """
     distance_squared, speed_squared, _ = about_moon
     fast = speed_squared * speed_squared * distance_squared > 4 * moon_mu * moon_mu
-    return fast & (distance_squared < NEAR_MOON_KM**2)
+    return fast and distance_squared < NEAR_MOON_KM**2
 
 
-def is_close(seconds, distance_km, accuracy_km):
+def is_close(seconds, distance_km, speed_km_s, accuracy_km):
     """Tell whether the hyperbola about the Moon may stand for the rest of the way to its lowest point.
 
     Parameters
     ----------
-    seconds : float or ndarray
-        How far it is, as from `lowest_point`.
-    distance_km : float or ndarray
+    seconds, speed_km_s : float
+        How far it is, and how fast the flight is there, as from `lowest_point`.
+    distance_km : float
         Present distance from the Moon's centre.
     accuracy_km : float
-        What the flight may be wrong by; the Earth's tide may take a fiftieth of it.
+        What the flight may be wrong by; the Earth's tide may take a fiftieth of it, and move the lowest point
+        along the way by all of it.
 
     Returns
     -------
-    bool or ndarray
+    bool
 
     Examples
     --------
-    >>> is_close(300.0, 7000.0, 1.0), is_close(3000.0, 7000.0, 1.0)
-    (True, False)
+    >>> is_close(300.0, 7000.0, 2.6, 1.0), is_close(3000.0, 7000.0, 2.6, 1.0), is_close(30.0, 6e4, 2.6, 0.001)
+    (True, False, False)
     """
-    return TIDE_S2 * distance_km * seconds * seconds < 0.02 * accuracy_km
+    tide_km_s2 = TIDE_S2 * distance_km
+    shift_km = tide_km_s2 * distance_km * abs(seconds) / speed_km_s
+    return tide_km_s2 * seconds * seconds < 0.02 * accuracy_km and shift_km < accuracy_km

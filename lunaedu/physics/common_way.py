@@ -4,13 +4,14 @@ The flight in the middle, m, is flown alone; the others stray from it by d, whic
 
     d(t) = d₀ + v₀ t + ∬ (F(m + d) − F(m)) dt²,    F(m + d) − F(m) = J d + R(d).
 
-The integrals of a polynomial through a dozen moments are a matrix K times its values there. J, the gradient
-of the force on the middle flight, is one for all, and what it leaves, R, is small. Solved for d,
+The integrals of a polynomial through a score of moments are a matrix K times its values there. J, the
+gradient of the force on the middle flight, is one for all, and what it leaves, R, is small. Solved for d,
 
     (1 − K J) d = d₀ + v₀ t + K R(d),    so    d = D (d₀, v₀) + G R(d),
 
 with two matrices, again for all. Begin with R = 0, look at the forces at all moments, and repeat: each round
-leaves a fiftieth of the error, so two to four are enough. Those who stray too far for that make two swarms.
+leaves a fiftieth of the error, so two to four are enough; fewer for those who begin with a guess at G R.
+Those who stray too far for that make two swarms.
 """
 
 from math import hypot, log, log10, sqrt
@@ -21,18 +22,31 @@ from numpy.polynomial import chebyshev
 
 from lunaedu.physics import approach, nystrom
 from lunaedu.physics.gravity import SKY
-from lunaedu.physics.looks import FALL, MU, PLACE, POWERS, WAYS, look, middle_and_half, powers_of, skies_about
-
-LOOKS_AT_ONCE = 8192
-"""Places at which the force is looked at together, members times moments: as many as the cache holds."""
+from lunaedu.physics.looks import (
+    FALL,
+    LOOKS_AT_ONCE,
+    MU,
+    PLACE,
+    POWERS,
+    WAYS,
+    integrals_to,
+    look,
+    middle_and_half,
+    powers_of,
+    skies_about,
+)
 
 APART_KM = 55_000.0
 """So far from the Moon the common way ends."""
 
+SINGLE_KM = 1.0
+"""The accuracy for which forces in single precision are good enough: its rounding, less than a millionth of
+the force, moves the closest approach by some 0.2 km."""
+
 WIDEST_KM = 30_000.0
 """Flights that would stray farther from the middle one do not fly with it."""
 
-MOMENTS, MOMENTS_A_DIGIT = 14, 3.7
+MOMENTS, MOMENTS_A_DIGIT = 16, 3
 """How many moments hold a kilometre, and how many more each further digit: measured."""
 
 
@@ -58,6 +72,8 @@ class CommonWay:
 
     def __init__(self, state, starts_s, accuracy_km):
         self._state, self._accuracy_km = state, accuracy_km
+        self._real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
+        self._leaves = 0.0
         self._start_s, self._half_s = middle_and_half(starts_s)
         self._fly_alone(state.tolist())
         self.end_s = self._nodes[-1][0] - self._start_s
@@ -90,8 +106,8 @@ class CommonWay:
         They are Chebyshev's nodes in the logarithm of (time since Earth) / (time to Moon): near either body
         forces change in proportion to the time to it, so this makes them smooth from end to end.
         """
-        count = round(MOMENTS - MOMENTS_A_DIGIT * log10(self._accuracy_km))
-        since_s = hypot(*self._state[:3]) / hypot(*self._state[3:])
+        count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(self._accuracy_km)))
+        since_s = 0.7 * hypot(*self._state[:3]) / hypot(*self._state[3:])
         moon_s = self.end_s + 1.5 * self._to_go_s
         first, last = log(since_s / moon_s), log((self.end_s + since_s) / (moon_s - self.end_s))
         nodes = chebyshev.chebpts2(count)
@@ -99,9 +115,7 @@ class CommonWay:
         self._moments_s = (moon_s * ratio - since_s) / (1 + ratio)
         self._moments_s[[0, -1]] = 0, self.end_s
         pace_s = (self._moments_s + since_s) * (moon_s - self._moments_s) / (moon_s + since_s)
-        values = chebyshev.chebvander(nodes, count)
-        sums = values @ chebyshev.chebint(np.eye(count), lbnd=-1)
-        self._integral = sums @ np.linalg.inv(values[:, :-1]) * pace_s * (last - first) / 2
+        self._integral = integrals_to(nodes) * pace_s * (last - first) / 2
 
     def _linearise(self):
         """Find the matrices D and G, side by side, and those for places and velocities at the end."""
@@ -148,52 +162,62 @@ class CommonWay:
             return np.zeros(len(states), bool)
         return np.abs((states - self._state) @ self._astray_at_end[:3, :6].T).max(axis=1) < WIDEST_KM
 
-    def fly_out(self, states, starts_s, real):
-        """Return the states when `end_s` have passed since each start.
+    def fly_out(self, states, starts_s, guess=None):
+        """Fly on until `end_s` have passed since each start.
 
         Parameters
         ----------
         states : ndarray, shape (6, N)
         starts_s : ndarray, shape (N,)
-        real : type
-            Of the numbers in which forces are looked at: `numpy.float32` or `numpy.float64`.
+        guess : ndarray, shape (3 M, N), optional
+            A guess at `bent`, from other flights that flew this way.
 
         Returns
         -------
-        ndarray, shape (6, N), or None
-            None if these flights stray too far for it to be told.
+        ends : ndarray, shape (6, N), or None
+            The states there; None if these flights stray too far for it to be told.
+        bent : ndarray, shape (3 M, N)
+            G R in km: how far from D (d₀, v₀) they pass.
         """
-        if not self._arrives:
-            return None
         begin = states - self._state[:, None]
         late = (starts_s - self._start_s) / self._half_s
-        ends = np.empty_like(begin)
+        ends, bent = np.empty_like(begin), np.zeros((len(self._astray), len(late)), self._real)
+        if guess is not None:
+            bent[:] = guess
         at_once = LOOKS_AT_ONCE // len(self._moments_s)
-        for first in range(0, len(starts_s), at_once):
-            part = slice(first, first + at_once)
-            remains = self._remaining_force(begin[:, part].astype(real), late[part].astype(real))
+        for first in range(0, len(late), at_once):
+            part = np.s_[..., first : first + at_once]
+            inputs = (each[part].astype(self._real) for each in (begin, late, bent))
+            remains, bent[part], leaves = self._remaining_force(
+                *inputs, 1.0 if guess is None else self._leaves
+            )
             if remains is None:
-                return None
-            ends[:, part] = self._end + self._astray_at_end @ np.concatenate([begin[:, part], remains])
-        return ends
+                return None, bent
+            self._leaves = max(self._leaves, leaves)
+            ends[part] = self._end + self._astray_at_end @ np.concatenate([begin[part], remains])
+        return ends, bent
 
-    def _remaining_force(self, begin, late):
-        """Return what the gradient leaves of the forces, (3 M, N); None if the rounds do not settle."""
+    def _remaining_force(self, begin, late, bent, leaves):
+        """Return what the gradient leaves of the forces, (3 M, N), with better values of `bent` and `leaves`.
+
+        `leaves` is what a round leaves of the error. The forces are None if the rounds do not settle.
+        """
         skies, astray = self._skies.astype(late.dtype), self._astray.astype(late.dtype)
-        linear = astray[:, :6] @ begin + self._places.reshape(-1, 1).astype(late.dtype)
+        straight = astray[:, :6] @ begin + self._places.reshape(-1, 1).astype(late.dtype)
         rows = np.empty((skies.shape[2] + 12, len(skies), len(late)), late.dtype)
         rows[POWERS] = powers_of(late, len(rows) - 15)[:, None]
-        places = rows[PLACE].reshape(linear.shape)
-        places[:] = linear
+        places = rows[PLACE].reshape(straight.shape)
         at_end = slice(len(skies) - 1, None, len(skies))
         error_km = 0.0
         while True:
-            remains = look(rows, skies).reshape(linear.shape)
-            better = linear + astray[:, 6:] @ remains
-            last_error_km, error_km = error_km, np.abs(better[at_end] - places[at_end]).max()
-            # The next round would gain as much again as this one did.
-            if error_km**2 <= 0.3 * self._accuracy_km * last_error_km:
-                return remains
-            if last_error_km and not error_km < last_error_km / 2:
-                return None
-            places[:] = better
+            np.add(straight, bent, out=places)
+            remains = look(rows, skies).reshape(straight.shape)
+            last, bent = bent, astray[:, 6:] @ remains
+            last_error_km, error_km = error_km, np.abs(bent[at_end] - last[at_end]).max()
+            if last_error_km:
+                leaves = error_km / last_error_km
+            # The next round would leave as much of the error as this one did.
+            if error_km * leaves <= 0.3 * self._accuracy_km:
+                return remains, bent, leaves
+            if last_error_km and not leaves < 0.5:
+                return None, bent, leaves

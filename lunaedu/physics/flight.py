@@ -369,9 +369,9 @@ class Flight:
             node = self._nodes[-1]
             h, about_moon = self._look_ahead(node)
             if about_moon and is_flyby(about_moon, self._sky.masses.moon):
-                to_go_s, *_ = lowest_point(about_moon, self._sky.masses.moon)
+                to_go_s, _, speed_km_s = lowest_point(about_moon, self._sky.masses.moon)
                 # A flight straight at the centre would take ever shorter steps, into the singularity.
-                near = to_go_s < h or is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km)
+                near = to_go_s < h or is_close(to_go_s, sqrt(about_moon[0]), speed_km_s, self._accuracy_km)
                 if near and self._start_s < node[0] + to_go_s < self._end_s:
                     return self._close_in(node, about_moon)
             if node[0] == self._end_s:
@@ -382,7 +382,7 @@ class Flight:
         """Step to where the hyperbola about the Moon is lowest, until it is true for the rest of the way."""
         for _ in range(20):
             to_go_s, lowest_km, speed_km_s = lowest_point(about_moon, self._sky.masses.moon)
-            if is_close(to_go_s, sqrt(about_moon[0]), self._accuracy_km):
+            if is_close(to_go_s, sqrt(about_moon[0]), speed_km_s, self._accuracy_km):
                 break
             node = self._moved(node[0] + to_go_s, *node)
             about_moon = self._about_moon(node)

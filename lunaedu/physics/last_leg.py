@@ -1,139 +1,142 @@
-"""The last leg to the Moon: many flights, each with its own steps to its own closest approach.
+"""The last leg to the Moon: a hyperbola, but for the tide.
 
-The tableau is that of `lunaedu.physics.nystrom`. A product of a row of weights with the forces so far gives a
-stage for all.
+If Earth and Sun pulled a flight just as they pull the Moon, it would go about the Moon in a hyperbola. What
+they pull otherwise, the tide, moves it by some hundred kilometres over the last 55 000. So the hyperbola ρ(t)
+is sought that is the flight's own at its lowest point. Back from there the flight strays from ρ by d,
+
+    d'' = F(ρ + d) + μ ρ/|ρ|³,    d = d' = 0 at the lowest point,
+
+with F the whole force as seen from the Moon, until it is at ρ + d where the leg begins. Take d = 0,
+integrate, take d and d' off place and velocity there, lay the hyperbola through what is left, and repeat:
+each round leaves a hundredth of the error or less, so two or three are enough.
+
+The integrals are those of polynomials in the w of `lunaedu.physics.hyperbolas`, through a few moments from
+the lowest point, w = 0, to the beginning.
 """
 
+from functools import cache
+from math import log10
+
 import numpy as np
+from numpy.polynomial import chebyshev
 
-from lunaedu.constants import MOON_MU_KM3_S2
-from lunaedu.physics import nystrom
-from lunaedu.physics.approach import (
-    LONGEST_STEP_S,
-    SEARCH_S,
-    TIDE_S2,
-    is_close,
-    is_flyby,
-    lowest_point,
-    step_by_moon_s,
-)
-from lunaedu.physics.looks import PLACE, POWERS, look, middle_and_half, powers_of, products, skies_about
+from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
+from lunaedu.physics import ephemeris
+from lunaedu.physics.approach import NEAR_MOON_KM
+from lunaedu.physics.hyperbolas import Hyperbolas
+from lunaedu.physics.looks import PLACE, POWERS, integrals_to, look, powers_of, seen_from_moon, skies_about
 
-MOST_STEPS = 400
+LONGEST_S = 12 * 3600.0
+"""Flights that take longer to their lowest points are left open."""
 
+MOMENTS, MOMENTS_A_DIGIT = 4, 2.6
+"""How many moments hold a kilometre, and how many more each further digit: measured."""
 
-def _weights(*fractions):
-    return np.array([float(fraction) for fraction in fractions])
+SINGLE_KM = 0.001
+"""The accuracy for which the tide in single precision is good enough. Below it flights that hit the Moon are
+left open: near its centre polynomials are good to half a metre only."""
 
+LEAVES, DEEP, DEEP_LEAVES = 1 / 30, 1.5, 1 / 4
+"""A round leaves so much of the error at most; but more where a deep pass has an eccentricity below 1.5."""
 
-# The tableau as rows of weights for position, velocity times h, and forces times h².
-STAGE_WEIGHTS = [_weights(1, c, *row) for c, row in zip(nystrom.C[:8], nystrom.A[:8], strict=True)]
-STAGE_TIMES = _weights(*nystrom.C[:8])
-END_WEIGHTS = _weights(*nystrom.B[:8])
-VELOCITY_WEIGHTS = _weights(*nystrom.B_PRIME[:8])
+KM_A_SECOND = 0.2
+"""So much an error of a second counts: the time of the closest approach need not be as good as its place."""
+
+MOST_ROUNDS = 6
+"""Flights that need more rounds are left open."""
 
 
 class LastLeg:
-    """Flights near the Moon, each with its own clock and steps.
+    """What pulls a swarm on its last leg.
 
     Parameters
     ----------
-    states : ndarray, shape (6, N)
-        Geocentric positions in km and velocities in km/s, ICRF axes.
-    clock_s, starts_s : ndarray, shape (N,)
-        Seconds since the epoch, now and at the departure.
-    boldness : float
-        From `approach.boldness`.
-    real : type
-        Of the numbers in which forces are looked at: `numpy.float32` or `numpy.float64`.
+    middle_s : float
+        Seconds since the epoch; the flights begin the leg within an hour of it.
+    accuracy_km : float
+        How far the closest approaches may be from the exact solution.
     """
 
-    def __init__(self, states, clock_s, starts_s, boldness, real):
-        self._position, self._velocity = states.reshape(2, 3, -1)
-        self._starts_s, self._clock_s = starts_s, clock_s
-        self._boldness, self._real = boldness, real
+    def __init__(self, middle_s, accuracy_km):
+        # All of the series must lie within the ephemeris.
+        self._middle_s = float(np.clip(middle_s, LONGEST_S, ephemeris.SPAN_S - LONGEST_S))
+        self._accuracy_km = accuracy_km
+        real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
+        skies = skies_about(np.array([self._middle_s]), LONGEST_S)
+        self._moon = skies[0, 3:6, :-3]
+        self._skies = seen_from_moon(skies, LONGEST_S).astype(real)
+        count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(accuracy_km)))
+        self._moments, self._integrals = (each.astype(real) for each in _moments(count))
 
-    def close_in(self, accuracy_km):
-        """Fly on to the closest approaches.
+    def close_in(self, states, clock_s, guess=None):
+        """Fly on to the closest approaches to the Moon.
 
         Parameters
         ----------
-        accuracy_km : float
+        states : ndarray, shape (6, N)
+            Geocentric positions in km and velocities in km/s, ICRF axes.
+        clock_s : ndarray, shape (N,)
+            Seconds since the epoch.
+        guess : ndarray, shape (6 M, N), optional
+            A guess at `astray`, from other flights.
 
         Returns
         -------
-        ndarray, shape (N, 7)
-            As from `swarm.fly_swarms`.
+        nearest : ndarray, shape (7, N)
+            Seconds from now to the closest approach, and position and velocity relative to the Moon there.
+            NaN for flights that miss the Moon, are too slow for a hyperbola, or whose rounds do not settle.
+        astray : ndarray, shape (6 M, N)
+            How far the tide takes them, d in km and d' in km/s, component by component and moment by moment.
         """
-        nearest = np.full((7, len(self._starts_s)), np.nan)
-        members = np.arange(len(self._starts_s))
-        for _ in range(MOST_STEPS):
-            position, velocity = self._seen_from_moon()
-            about_moon = products(position, velocity)
-            to_go_s, _, fastest_km_s = lowest_point(about_moon, xp=np)
-            near = is_flyby(about_moon)
-            close = is_close(to_go_s, np.sqrt(about_moon[0]), accuracy_km)
-            # So far along the way the tide moves the lowest point itself.
-            shift_km = TIDE_S2 * about_moon[0] * np.abs(to_go_s) / fastest_km_s
-            done = near & close & (shift_km < accuracy_km)
-            elapsed_s = self._clock_s - self._starts_s
-            nearest[:, members[done]] = np.concatenate([elapsed_s[None], position, velocity])[:, done]
-            gone = ~near & (about_moon[2] > 0)
-            lost = (elapsed_s > SEARCH_S) | (self._clock_s > self._clock_s.min() + LONGEST_STEP_S)
-            flying = ~(done | gone | lost)
-            if not flying.any():
+        late = (clock_s - self._middle_s) / LONGEST_S
+        begin = states - self._moon_states(late)
+        late = late.astype(self._skies.dtype)
+        astray = np.zeros((6, self._moments.size, len(late)), late.dtype)
+        if guess is not None:
+            astray[:] = guess.reshape(astray.shape)
+        hyperbolas = Hyperbolas(begin - astray[:, -1])
+        misses = ~self._is_near(hyperbolas)
+        begin[:, misses] = np.nan
+        for _ in range(MOST_ROUNDS):
+            self._follow_the_tide(hyperbolas, late, astray)
+            before, hyperbolas = hyperbolas, Hyperbolas(begin - astray[:, -1])
+            moved_km = KM_A_SECOND * np.abs(hyperbolas.seconds() - before.seconds())
+            moved_km += np.linalg.norm(hyperbolas.lowest_km - before.lowest_km, axis=0)
+            leaves = np.where(hyperbolas.e < DEEP, DEEP_LEAVES, LEAVES)
+            settled = leaves * moved_km < 0.3 * self._accuracy_km
+            if (settled | misses).all():
                 break
-            h = np.minimum(step_by_moon_s(about_moon, self._boldness, np), LONGEST_STEP_S)
-            h = np.where(near & (to_go_s < h), to_go_s, h)
-            if not flying.all():
-                members, h = members[flying], h[flying]
-                self._keep(flying)
-            self._step(h)
-        return _lowest(nearest[0], nearest[1:4], nearest[4:])
+        settled &= self._is_near(hyperbolas)
+        nearest = [[hyperbolas.seconds()], hyperbolas.lowest_km, hyperbolas.velocity_km_s()]
+        return np.where(settled, np.concatenate(nearest), np.nan), astray.reshape(-1, len(late))
 
-    def _keep(self, chosen):
-        """Let the others go."""
-        self._starts_s, self._clock_s, self._position, self._velocity = (
-            np.ascontiguousarray(each[..., chosen])
-            for each in (self._starts_s, self._clock_s, self._position, self._velocity)
-        )
+    def _moon_states(self, late):
+        """Return geocentric positions and velocities of the Moon."""
+        powers = powers_of(late, self._moon.shape[1])
+        rates = self._moon[:, 1:] * np.arange(1, len(powers)) / LONGEST_S
+        return np.concatenate([self._moon @ powers, rates @ powers[:-1]])
 
-    def _seen_from_moon(self):
-        """Return position and velocity relative to the Moon."""
-        middle_s, half_s = middle_and_half(self._clock_s)
-        moon = skies_about(np.array([middle_s]), half_s)[0, 3:6, :-3]
-        powers = powers_of((self._clock_s - middle_s) / half_s, moon.shape[1])
-        rates = moon[:, 1:] * np.arange(1, moon.shape[1]) / half_s
-        return self._position - moon @ powers, self._velocity - rates @ powers[:-1]
+    def _follow_the_tide(self, hyperbolas, late, astray):
+        """Integrate anew, back from the lowest points, how far flights stray from hyperbolas."""
+        way, pace_s, seconds = hyperbolas.on_the_way(self._moments)
+        rows = np.empty((self._skies.shape[2] + 12, 1, seconds.size), late.dtype)
+        rows[POWERS, 0] = powers_of((late + seconds / LONGEST_S).reshape(-1), len(rows) - 15)
+        rows[PLACE, 0] = (way + astray[:3]).reshape(3, -1)
+        force = look(rows, self._skies).reshape(way.shape)
+        squares = np.einsum("cmn,cmn->mn", way, way)
+        force += way * (MOON_MU_KM3_S2 / (squares * np.sqrt(squares)))
+        np.matmul(self._integrals, force * pace_s, out=astray[3:])
+        np.matmul(self._integrals, astray[3:] * pace_s, out=astray[:3])
 
-    def _step(self, h):
-        """Move each member on by its h seconds."""
-        (now_s, early_s), (step_s, longer_s) = middle_and_half(self._clock_s), middle_and_half(h)
-        half_s = early_s + longer_s
-        phase = ((self._clock_s - now_s) / half_s).astype(self._real)
-        slip = ((h - step_s) / half_s).astype(self._real)
-        skies = skies_about(now_s + step_s * STAGE_TIMES, half_s).astype(self._real)
-        rows = np.empty((skies.shape[2] + 12, 1, len(h)), self._real)
-        table = np.empty((10, 3, len(h)), self._real)
-        flat, place = table.reshape(10, -1), rows[PLACE].reshape(-1)
-        table[0], table[1] = self._position, self._velocity * h
-        square = (h * h).astype(self._real)
-        for stage, (weights, sky) in enumerate(zip(STAGE_WEIGHTS, skies, strict=True), start=2):
-            np.dot(weights.astype(self._real), flat[:stage], out=place)
-            rows[POWERS, 0] = powers_of(phase + weights[1] * slip, len(rows) - 15)
-            np.multiply(look(rows, sky[None])[:, 0], square, out=table[stage])
-        gains = np.array([END_WEIGHTS, VELOCITY_WEIGHTS], self._real) @ flat[2:]
-        self._position += self._velocity * h + gains[0].reshape(3, -1)
-        self._velocity += gains[1].reshape(3, -1) / h
-        self._clock_s = self._clock_s + h
+    def _is_near(self, hyperbolas):
+        """Tell whose lowest points are near the Moon, and soon."""
+        least_km = 0 if self._accuracy_km >= SINGLE_KM else MOON_RADIUS_KM
+        near = (least_km < hyperbolas.distance_km) & (hyperbolas.distance_km < NEAR_MOON_KM)
+        return near & (np.abs(hyperbolas.seconds()) < LONGEST_S)
 
 
-def _lowest(seconds, position, velocity):
-    """Return time, position and velocity at the lowest points of hyperbolas about the Moon, shape (N, 7)."""
-    about_moon = distance_squared, speed_squared, away = products(position, velocity)
-    to_go_s, lowest_km, fastest_km_s = lowest_point(about_moon, xp=np)
-    towards = (speed_squared - MOON_MU_KM3_S2 / np.sqrt(distance_squared)) * position - away * velocity
-    towards /= np.linalg.norm(towards, axis=0)
-    onwards = velocity - np.einsum("cn,cn->n", velocity, towards) * towards
-    onwards /= np.linalg.norm(onwards, axis=0)
-    return np.concatenate([[seconds + to_go_s], lowest_km * towards, fastest_km_s * onwards]).T
+@cache
+def _moments(count):
+    """Return moments on the way from the lowest point, 0, to the beginning, 1, and the integrals to them."""
+    nodes = chebyshev.chebpts2(count + 1)[1:]
+    return (nodes[:, None] + 1) / 2, integrals_to(nodes) / 2

@@ -16,8 +16,11 @@ from lunaedu.physics.gravity import Masses, power_fit
 MU = np.array([[EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2]])
 BULGE_KM2 = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
 
-POWERS_FOR_S = {600.0: 3, 3000.0: 4, 12_000.0: 5, inf: 6}
-"""So many powers of time hold the Moon to centimetres, for so long to either side."""
+LOOKS_AT_ONCE = 8192
+"""Places at which the force is looked at together, members times moments: as many as the cache holds."""
+
+POWERS_FOR_S = {600.0: 3, 3600.0: 4, inf: 7}
+"""So many powers of time hold the Moon to centimetres, for so long to either side; seven for half a day."""
 
 POWERS, PLACE, WAYS, FALL = np.s_[:-15], np.s_[-15:-12], np.s_[-12:-3], np.s_[-3:]
 """What stands in which rows when the force is looked at: see `look`."""
@@ -106,6 +109,58 @@ def skies_about(moments_s, half_s):
     skies[:, 3:, :-3] = (fit @ np.concatenate([bodies, -pull], axis=-1)).swapaxes(1, 2)
     skies[:, :9, -3:] = -np.tile(np.eye(3), (3, 1))
     return skies
+
+
+def seen_from_moon(skies, half_s):
+    """Return such matrices for places that are relative to the Moon, and a fall that is the Moon's.
+
+    Parameters
+    ----------
+    skies : ndarray, shape (M, 12, P + 3)
+        From `skies_about`, with as many powers as there are: the Moon's acceleration comes from its series.
+    half_s : float
+        The same as there.
+
+    Returns
+    -------
+    ndarray, shape (M, 12, P + 3)
+
+    Examples
+    --------
+    >>> half_s = 12 * 3600.0
+    >>> skies = seen_from_moon(skies_about(np.array([0.0]), half_s), half_s)
+    >>> print(f"the Earth is {np.linalg.norm(skies[0, :3, 0]):.0f} km away")
+    the Earth is 388447 km away
+    """
+    moon = skies[:, 3:6, :-3]
+    order = np.arange(moon.shape[2])
+    skies = skies.copy()
+    skies[:, :9, :-3] -= np.tile(moon, (1, 3, 1))
+    skies[:, FALL, :-5] -= (order * (order - 1) * moon)[..., 2:] / half_s**2
+    return skies
+
+
+def integrals_to(nodes):
+    """Return the matrix that integrates, from -1 to each node, the polynomial through values at the nodes.
+
+    Parameters
+    ----------
+    nodes : ndarray, shape (M,)
+        Between -1 and 1.
+
+    Returns
+    -------
+    ndarray, shape (M, M)
+
+    Examples
+    --------
+    >>> nodes = np.array([-1.0, 0.0, 1.0])
+    >>> (integrals_to(nodes) @ nodes**2).round(3)
+    array([0.   , 0.333, 0.667])
+    """
+    values = chebyshev.chebvander(nodes, len(nodes))
+    sums = values @ chebyshev.chebint(np.eye(len(nodes)), lbnd=-1)
+    return sums @ np.linalg.inv(values[:, :-1])
 
 
 def look(rows, skies):

@@ -1,28 +1,24 @@
 """Many flights at once: the same forces and results as one by one, on arrays.
 
 A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So everything is arranged to
-need few calls, each for many flights or many moments (`lunaedu.physics.looks`). Out to the Moon's
-neighbourhood all fly much the same way (`lunaedu.physics.common_way`); near it each takes its own steps
-(`lunaedu.physics.last_leg`).
-
-Where a kilometre is good enough, forces are in single precision, which takes half the time: its rounding,
-less than a millionth of the force, moves the closest approach by some 0.2 km. What adds up stays double.
+need few calls, each for many flights at many moments (`lunaedu.physics.looks`). Out to the Moon's
+neighbourhood all fly much the same way (`lunaedu.physics.common_way`); from there each is on a hyperbola of
+its own, but for the tide (`lunaedu.physics.last_leg`).
 """
 
 import numpy as np
 
-from lunaedu.physics.approach import boldness, energy_left
+from lunaedu.physics.approach import SEARCH_S, energy_left
 from lunaedu.physics.common_way import CommonWay
 from lunaedu.physics.last_leg import LastLeg
 from lunaedu.physics.looks import products
+from lunaedu.physics.neighbours import ENOUGH, Neighbours
 
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
 
-SWARM_SIZE = 16_384
-
-SINGLE_KM = 1.0
-"""The accuracy for which single precision is good enough."""
+FLIGHTS_AT_ONCE = 2048
+"""So many go all the way before the next do: their arrays stay in the cache."""
 
 
 def fly_swarms(states, starts_s, accuracy_km):
@@ -52,10 +48,9 @@ def fly_swarms(states, starts_s, accuracy_km):
     >>> print(f"after {seconds / 3600:.2f} hours, {np.linalg.norm(position_km):.0f} km from the centre")
     after 34.09 hours, 7723 km from the centre
     """
-    real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
+    found = np.full((len(states), 7), np.nan)
     distance_squared, speed_squared, away = products(states[:, :3].T, states[:, 3:].T)
     left = energy_left(np.sqrt(speed_squared), np.sqrt(distance_squared))
-    near_moon, clock_s = np.empty((6, len(states))), np.full(len(states), np.nan)
     swarms = list(_groups(np.flatnonzero((away > 0) & (left > 0)), starts_s))
     while swarms:
         members = swarms.pop()
@@ -64,28 +59,69 @@ def fly_swarms(states, starts_s, accuracy_km):
         # Those who stray least settle soonest, so they shall go together; and the first is the middle flight.
         order = np.argsort(np.einsum("ij,ij->i", astray, astray))
         members, astray = members[order], astray[order]
-        way = CommonWay(states[members[0]], starts_s[members], accuracy_km)
-        together = way.is_followed(states[members])
-        going = members[together]
-        ends = way.fly_out(states[going].T.copy(), starts_s[going], real)
-        if ends is not None:
-            near_moon[:, going], clock_s[going] = ends, starts_s[going] + way.end_s
-            members, astray = members[~together], astray[~together]
+        found[members], alone = _fly_together(states[members], starts_s[members], accuracy_km)
+        members, astray = members[alone], astray[alone]
         if len(members) > 1:
             along = astray[:, np.ptp(astray, axis=0).argmax()]
             swarms += [half for half in np.array_split(members[np.argsort(along)], 2) if len(half) > 1]
-    found = np.full((len(states), 7), np.nan)
-    for members in _groups(np.flatnonzero(clock_s > 0), clock_s):
-        bold = boldness(left[members].min(), accuracy_km)
-        leg = LastLeg(near_moon[:, members], clock_s[members], starts_s[members], bold, real)
-        found[members] = leg.close_in(accuracy_km)
+    found[found[:, 0] > SEARCH_S] = np.nan
     return found
 
 
-def _groups(members, times_s):
-    """Yield the indices of flights that fly together: those within an hour, unless they are too many."""
-    order = members[np.argsort(times_s[members], kind="stable")]
+def _fly_together(states, starts_s, accuracy_km):
+    """Fly a swarm, as far as it holds together.
+
+    Parameters
+    ----------
+    states : ndarray, shape (N, 6)
+        Geocentric positions in km and velocities in km/s, ICRF axes; the middle one first.
+    starts_s : ndarray, shape (N,)
+        Seconds since the epoch, within `SPREAD_S`.
+    accuracy_km : float
+
+    Returns
+    -------
+    found : ndarray, shape (N, 7)
+        As from `fly_swarms`.
+    left : ndarray of bool, shape (N,)
+        Which flights stray too far from the middle one.
+    """
+    way = CommonWay(states[0], starts_s, accuracy_km)
+    leg = LastLeg(starts_s.mean() + way.end_s, accuracy_km)
+    found = np.full((len(states), 7), np.nan)
+    left = ~way.is_followed(states)
+    begin = np.column_stack([states - states[0], starts_s - starts_s[0]]).T
+    parts = _parts(np.flatnonzero(~left))
+    neighbours = None
+    for part in parts:
+        bent, astray = neighbours.guess(begin[:, part]) if neighbours else (None, None)
+        ends, bent = way.fly_out(states[part].T, starts_s[part], bent)
+        if ends is None:
+            left[part] = True
+            continue
+        nearest, astray = leg.close_in(ends, starts_s[part] + way.end_s, astray)
+        nearest[0] += way.end_s
+        found[part] = nearest.T
+        passed = np.isfinite(nearest[0])
+        if neighbours is None and len(parts) > 1 and passed.sum() >= ENOUGH:
+            neighbours = Neighbours(begin[:, part[passed]], bent[:, passed], astray[:, passed])
+    return found, left
+
+
+def _parts(members):
+    """Return them in parts: a few from near and far, for the others to learn from, and those in order."""
+    parts = []
+    if len(members) > 5 * ENOUGH:
+        few = np.s_[:: len(members) // ENOUGH]
+        parts.append(members[few])
+        members = np.delete(members, few)
+    return parts + [members[k : k + FLIGHTS_AT_ONCE] for k in range(0, len(members), FLIGHTS_AT_ONCE)]
+
+
+def _groups(members, starts_s):
+    """Yield the indices of flights that may fly together: those that start within an hour."""
+    order = members[np.argsort(starts_s[members], kind="stable")]
     while len(order):
-        together = np.searchsorted(times_s[order[:SWARM_SIZE]], times_s[order[0]] + SPREAD_S, "right")
+        together = np.searchsorted(starts_s[order], starts_s[order[0]] + SPREAD_S, "right")
         yield order[:together]
         order = order[together:]
