@@ -14,6 +14,7 @@ leaves a fiftieth of the error, so two to four are enough; fewer for those who b
 Those who stray too far for that make two swarms.
 """
 
+from functools import cache
 from math import hypot, log, log10, sqrt
 from operator import sub
 
@@ -48,6 +49,22 @@ WIDEST_KM = 30_000.0
 
 MOMENTS, MOMENTS_A_DIGIT = 16, 3
 """How many moments hold a kilometre, and how many more each further digit: measured."""
+
+SINCE_EARTH, TO_MOON = 0.7, 1.5
+"""The time since Earth is so much of distance over speed, that to the Moon so much of it: measured."""
+
+
+@cache
+def _nodes(count):
+    """Return Chebyshev's nodes with both ends, and the integrals to them."""
+    nodes = chebyshev.chebpts2(count)
+    return nodes, integrals_to(nodes)
+
+
+def _for_each_component(matrix):
+    """Return a matrix thrice along the diagonal."""
+    rows, columns = matrix.shape
+    return np.einsum("ce,mn->cmen", np.eye(3), matrix).reshape(3 * rows, 3 * columns)
 
 
 class CommonWay:
@@ -107,15 +124,15 @@ class CommonWay:
         forces change in proportion to the time to it, so this makes them smooth from end to end.
         """
         count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(self._accuracy_km)))
-        since_s = 0.7 * hypot(*self._state[:3]) / hypot(*self._state[3:])
-        moon_s = self.end_s + 1.5 * self._to_go_s
+        since_s = SINCE_EARTH * hypot(*self._state[:3]) / hypot(*self._state[3:])
+        moon_s = self.end_s + TO_MOON * self._to_go_s
         first, last = log(since_s / moon_s), log((self.end_s + since_s) / (moon_s - self.end_s))
-        nodes = chebyshev.chebpts2(count)
+        nodes, integrals = _nodes(count)
         ratio = np.exp(first + (last - first) / 2 * (nodes + 1))
         self._moments_s = (moon_s * ratio - since_s) / (1 + ratio)
         self._moments_s[[0, -1]] = 0, self.end_s
         pace_s = (self._moments_s + since_s) * (moon_s - self._moments_s) / (moon_s + since_s)
-        self._integral = integrals_to(nodes) * pace_s * (last - first) / 2
+        self._integral = integrals * pace_s * (last - first) / 2
 
     def _linearise(self):
         """Find the matrices D and G, side by side, and those for places and velocities at the end."""
@@ -140,11 +157,14 @@ class CommonWay:
         self._skies[:, FALL, 0] += np.einsum("kce,ek->kc", gradient, self._places) - force.T
         self._skies[:, FALL, -3:] = -gradient
 
-        once, twice = np.kron(eye, self._integral), np.kron(eye, self._integral @ self._integral)
+        once, twice = (
+            _for_each_component(self._integral),
+            _for_each_component(self._integral @ self._integral),
+        )
         by_gradient = np.einsum("mk,kce->cmek", self._integral, gradient).reshape(3 * count, -1)
-        straight = np.kron(eye, np.ones((count, 1))), np.kron(eye, self._moments_s[:, None])
-        self._astray = np.linalg.solve(np.eye(3 * count) - once @ by_gradient, np.hstack([*straight, twice]))
-        faster = by_gradient @ self._astray + np.hstack([0 * straight[0], straight[0], once])
+        stay, move = _for_each_component(np.ones((count, 1))), _for_each_component(self._moments_s[:, None])
+        self._astray = np.linalg.solve(np.eye(3 * count) - once @ by_gradient, np.hstack([stay, move, twice]))
+        faster = by_gradient @ self._astray + np.hstack([0 * stay, stay, once])
         self._astray_at_end = np.concatenate([self._astray[count - 1 :: count], faster[count - 1 :: count]])
 
     def is_followed(self, states):
