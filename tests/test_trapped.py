@@ -266,6 +266,17 @@ def test_in_a_uniform_field_the_steps_converge_on_a_circle_as_their_square():
             lambda: trapped.trace([7e3, 0, 0], [0, 4e4, 0], PROTON, 1.0, 10),
             "step_s must be above 0 and at most a quarter",
         ),
+        (
+            lambda: trapped.trace(
+                [7e3, 0, 0],
+                [0, 4e4, 0],
+                PROTON,
+                1e-4,
+                10,
+                lambda r: np.array([0, 0, 2e8]) / np.linalg.norm(r),
+            ),
+            "must give for many positions",
+        ),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(call, complaint):

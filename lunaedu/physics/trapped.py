@@ -606,7 +606,8 @@ def trace(position_km, velocity_km_s, particle, step_s, steps, field_vector_nT=f
     Raises
     ------
     ValueError
-        If a number is not finite or out of range, the particle is faster than light, or a step is too long.
+        If a number is not finite or out of range, the particle is faster than light, a step is too long, or
+        the field is another for many positions than for one.
 
     Notes
     -----
@@ -649,6 +650,8 @@ def trace(position_km, velocity_km_s, particle, step_s, steps, field_vector_nT=f
         states[k + 1] = position, velocity
     positions, velocities = states[:, 0], states[:, 1]
     fields = np.broadcast_to(field_vector_nT(positions), positions.shape)
+    if not np.allclose(fields[-1], field_vector_nT(positions[-1]), rtol=1e-9):
+        raise ValueError("field_vector_nT must give for many positions, shape (N, 3), what it gives for each")
     strengths = np.linalg.norm(fields, axis=1)
     across = np.linalg.norm(np.cross(velocities, fields), axis=1) / strengths
     momentum = gamma_mass_MeV * across / LIGHT_SPEED_KM_S
