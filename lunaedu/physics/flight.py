@@ -166,13 +166,13 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
     starts_s = start_s + np.broadcast_to(offsets, len(positions))
     ephemeris.check_span(starts_s)
     ephemeris.check_span(starts_s + SEARCH_S)
-    distances = np.linalg.norm(positions, axis=1)
+    distances = _lengths(positions)
     from_moon = inf
     if distances.max() > MOON_NEVER_NEARER_KM:
         moon = ephemeris.moon_and_sun_km(starts_s)[:, :3]
-        from_moon = np.linalg.norm(positions - moon, axis=1).min()
+        from_moon = _lengths(positions - moon).min()
     inside = _inside_earth(*positions.T).any()
-    _check_departures(np.linalg.norm(velocities, axis=1).max(), distances.max(), inside, from_moon)
+    _check_departures(_lengths(velocities).max(), distances.max(), inside, from_moon)
     states = np.concatenate([positions, velocities], axis=1)
     found = fly_swarms(states, starts_s, accuracy_km)
     passes = np.isfinite(found[:, 0])
@@ -181,12 +181,16 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
         passes[k] = alone.closest_approach.passes_moon
         found[k] = alone.closest_approach.seconds, *alone._closest_state()
     return Encounters(
-        distance_km=np.linalg.norm(found[:, 1:4], axis=1),
+        distance_km=_lengths(found[:, 1:4]),
         seconds=found[:, 0] + offsets,
         passes_moon=passes,
         position_km=found[:, 1:4],
         velocity_km_s=found[:, 4:],
     )
+
+
+def _lengths(vectors):
+    return np.sqrt(np.einsum("nc,nc->n", vectors, vectors))
 
 
 def _three_numbers(name, value):

@@ -55,13 +55,15 @@ def fly_swarms(states, starts_s, accuracy_km):
     while swarms:
         members = swarms.pop()
         # At the Moon a metre a second does as much as ten kilometres.
-        astray = (states[members] - states[members].mean(axis=0)) * [1, 1, 1, 1e4, 1e4, 1e4]
+        astray = states[members] * [1, 1, 1, 1e4, 1e4, 1e4]
+        astray -= astray.mean(axis=0)
         # Those who stray least settle soonest, so they shall go together; and the first is the middle flight.
         order = np.argsort(np.einsum("ij,ij->i", astray, astray))
-        members, astray = members[order], astray[order]
+        members = members[order]
         found[members], alone = _fly_together(states[members], starts_s[members], accuracy_km)
-        members, astray = members[alone], astray[alone]
+        members = members[alone]
         if len(members) > 1:
+            astray = astray[order[alone]]
             along = astray[:, np.ptp(astray, axis=0).argmax()]
             swarms += [half for half in np.array_split(members[np.argsort(along)], 2) if len(half) > 1]
     found[found[:, 0] > SEARCH_S] = np.nan
@@ -120,8 +122,7 @@ def _parts(members):
 
 def _groups(members, starts_s):
     """Yield the indices of flights that may fly together: those that start within an hour."""
-    order = members[np.argsort(starts_s[members], kind="stable")]
-    while len(order):
-        together = np.searchsorted(starts_s[order], starts_s[order[0]] + SPREAD_S, "right")
-        yield order[:together]
-        order = order[together:]
+    while len(members):
+        together = starts_s[members] <= starts_s[members].min() + SPREAD_S
+        yield members[together]
+        members = members[~together]
