@@ -183,8 +183,8 @@ def test_the_last_leg_leaves_open_what_it_cannot_tell():
     missing = np.array([70_000.0, 0.0, 0.0, 0.0, 2.5, 0.0]) + SKY.moon_state(START_S + 29 * 3600.0)
     assert np.isnan(leg.close_in(missing[:, None], np.array([START_S + 29 * 3600.0]))[0]).all()
     sharp = last_leg.LastLeg(START_S + 29 * 3600.0, 1e-4)
-    assert np.isnan(sharp.close_in(*arrivals(0.9 * MOON_RADIUS_KM, speeds_km_s))[0]).all()
-    assert np.isfinite(sharp.close_in(*arrivals(1.2 * MOON_RADIUS_KM, speeds_km_s))[0]).all()
+    assert np.isnan(sharp.close_in(*arrivals(1.9 * MOON_RADIUS_KM, speeds_km_s))[0]).all()
+    assert np.isfinite(sharp.close_in(*arrivals(2.2 * MOON_RADIUS_KM, speeds_km_s))[0]).all()
 
 
 def many_departures():

@@ -202,25 +202,25 @@ class CommonWay:
         begin = states - self._state[:, None]
         late = (starts_s - self._start_s) / self._half_s
         ends, bent = np.empty_like(begin), np.zeros((len(self._astray), len(late)), self._real)
+        leaves = 0.0
         if guess is not None:
-            bent[:] = guess
+            bent[:], leaves = guess, self._leaves
         at_once = LOOKS_AT_ONCE // len(self._moments_s)
         for first in range(0, len(late), at_once):
             part = np.s_[..., first : first + at_once]
             inputs = (each[part].astype(self._real) for each in (begin, late, bent))
-            remains, bent[part], leaves = self._remaining_force(
-                *inputs, 1.0 if guess is None else self._leaves
-            )
+            remains, bent[part], leaves = self._remaining_force(*inputs, leaves)
             if remains is None:
                 return None, bent
-            self._leaves = max(self._leaves, leaves)
             ends[part] = self._end + self._astray_at_end @ np.concatenate([begin[part], remains])
+        self._leaves = leaves
         return ends, bent
 
     def _remaining_force(self, begin, late, bent, leaves):
         """Return what the gradient leaves of the forces, (3 M, N), with better values of `bent` and `leaves`.
 
-        `leaves` is what a round leaves of the error. The forces are None if the rounds do not settle.
+        `leaves` is what a round leaves of the error at most, nought if nobody knows. The forces are None if
+        the rounds do not settle.
         """
         skies, astray = self._skies.astype(late.dtype), self._astray.astype(late.dtype)
         straight = astray[:, :6] @ begin + self._places.reshape(-1, 1).astype(late.dtype)
@@ -235,9 +235,8 @@ class CommonWay:
             last, bent = bent, astray[:, 6:] @ remains
             last_error_km, error_km = error_km, np.abs(bent[at_end] - last[at_end]).max()
             if last_error_km:
-                leaves = error_km / last_error_km
-            # The next round would leave as much of the error as this one did.
-            if error_km * leaves <= 0.3 * self._accuracy_km:
+                leaves = max(leaves, error_km / last_error_km)
+            if error_km * (leaves or 1.0) <= 0.3 * self._accuracy_km:
                 return remains, bent, leaves
-            if last_error_km and not leaves < 0.5:
+            if not leaves < 0.5:
                 return None, bent, leaves

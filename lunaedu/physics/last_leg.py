@@ -33,11 +33,11 @@ MOMENTS, MOMENTS_A_DIGIT = 4, 2.6
 """How many moments hold a kilometre, and how many more each further digit: measured."""
 
 SINGLE_KM = 0.001
-"""The accuracy for which the tide in single precision is good enough. Below it flights that hit the Moon are
-left open: near its centre polynomials are good to half a metre only."""
+"""The accuracy for which the tide in single precision is good enough. Where more is asked, passes within two
+radii of the Moon are left open: there polynomials are good to half a metre only."""
 
-LEAVES, DEEP, DEEP_LEAVES = 1 / 30, 1.5, 1 / 4
-"""A round leaves so much of the error at most; but more where a deep pass has an eccentricity below 1.5."""
+LEAVES, DEEP, DEEP_LEAVES = 0.1, 1.5, 0.25
+"""A round leaves a tenth of the error at most, but a quarter where the eccentricity is below 1.5."""
 
 KM_A_SECOND = 0.2
 """So much an error of a second counts: the time of the closest approach need not be as good as its place."""
@@ -130,7 +130,7 @@ class LastLeg:
 
     def _is_near(self, hyperbolas):
         """Tell whose lowest points are near the Moon, and soon."""
-        least_km = 0 if self._accuracy_km >= SINGLE_KM else MOON_RADIUS_KM
+        least_km = 0 if self._accuracy_km >= SINGLE_KM else 2 * MOON_RADIUS_KM
         near = (least_km < hyperbolas.distance_km) & (hyperbolas.distance_km < NEAR_MOON_KM)
         return near & (np.abs(hyperbolas.seconds()) < LONGEST_S)
 

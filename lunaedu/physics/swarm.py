@@ -113,7 +113,7 @@ def _fly_together(states, starts_s, accuracy_km):
 def _parts(members):
     """Return them in parts: a few from near and far, for the others to learn from, and those in order."""
     parts = []
-    if len(members) > 5 * ENOUGH:
+    if len(members) > 20 * ENOUGH:
         few = np.s_[:: len(members) // ENOUGH]
         parts.append(members[few])
         members = np.delete(members, few)
