@@ -36,8 +36,8 @@ SINGLE_KM = 0.001
 """The accuracy for which the tide in single precision is good enough. Where more is asked, passes within two
 radii of the Moon are left open: there polynomials are good to half a metre only."""
 
-LEAVES, DEEP, DEEP_LEAVES = 0.1, 1.5, 0.25
-"""A round leaves a tenth of the error at most, but a quarter where the eccentricity is below 1.5."""
+LEAVES, DEEP, DEEP_LEAVES = 0.1, 2.0, 0.25
+"""A round leaves a tenth of the error at most, but a quarter where the eccentricity is below 2."""
 
 KM_A_SECOND = 0.2
 """So much an error of a second counts: the time of the closest approach need not be as good as its place."""
@@ -68,7 +68,7 @@ class LastLeg:
         count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(accuracy_km)))
         self._moments, self._integrals = (each.astype(real) for each in _moments(count))
 
-    def close_in(self, states, clock_s, guess=None):
+    def close_in(self, states, clock_s, guess=None, rounds=MOST_ROUNDS):
         """Fly on to the closest approaches to the Moon.
 
         Parameters
@@ -79,6 +79,8 @@ class LastLeg:
             Seconds since the epoch.
         guess : ndarray, shape (6 M, N), optional
             A guess at `astray`, from other flights.
+        rounds : int
+            Flights that need more are left open.
 
         Returns
         -------
@@ -97,18 +99,25 @@ class LastLeg:
         hyperbolas = Hyperbolas(begin - astray[:, -1])
         misses = ~self._is_near(hyperbolas)
         begin[:, misses] = np.nan
-        for _ in range(MOST_ROUNDS):
+        while rounds:
+            rounds -= 1
             self._follow_the_tide(hyperbolas, late, astray)
             before, hyperbolas = hyperbolas, Hyperbolas(begin - astray[:, -1])
             moved_km = KM_A_SECOND * np.abs(hyperbolas.seconds() - before.seconds())
             moved_km += np.linalg.norm(hyperbolas.lowest_km - before.lowest_km, axis=0)
             leaves = np.where(hyperbolas.e < DEEP, DEEP_LEAVES, LEAVES)
             settled = leaves * moved_km < 0.3 * self._accuracy_km
-            if (settled | misses).all():
+            others = np.flatnonzero(~(settled | misses))
+            if len(others) < len(late) / 8:
                 break
-        settled &= self._is_near(hyperbolas)
-        nearest = [[hyperbolas.seconds()], hyperbolas.lowest_km, hyperbolas.velocity_km_s()]
-        return np.where(settled, np.concatenate(nearest), np.nan), astray.reshape(-1, len(late))
+        lowest = [[hyperbolas.seconds()], hyperbolas.lowest_km, hyperbolas.velocity_km_s()]
+        nearest = np.where(settled & self._is_near(hyperbolas), np.concatenate(lowest), np.nan)
+        astray = astray.reshape(-1, len(late))
+        if len(others) and rounds:
+            # The last few go on without the rest.
+            again = states[:, others], clock_s[others], astray[:, others], rounds
+            nearest[:, others], astray[:, others] = self.close_in(*again)
+        return nearest, astray
 
     def _moon_states(self, late):
         """Return geocentric positions and velocities of the Moon."""

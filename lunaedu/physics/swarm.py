@@ -3,7 +3,8 @@
 A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So everything is arranged to
 need few calls, each for many flights at many moments (`lunaedu.physics.looks`). Out to the Moon's
 neighbourhood all fly much the same way (`lunaedu.physics.common_way`); from there each is on a hyperbola of
-its own, but for the tide (`lunaedu.physics.last_leg`).
+its own, but for the tide (`lunaedu.physics.last_leg`). In a large swarm a few fly first, and the others begin
+with a guess from what these found (`lunaedu.physics.neighbours`).
 """
 
 import numpy as np
@@ -19,6 +20,9 @@ SPREAD_S = 3600.0
 
 FLIGHTS_AT_ONCE = 2048
 """So many go all the way before the next do: their arrays stay in the cache."""
+
+WORTH_A_GUESS, CUBIC_KM = 2000, 1.0
+"""In swarms of more than so many the others guess from a few; and below so much from a cubic polynomial."""
 
 
 def fly_swarms(states, starts_s, accuracy_km):
@@ -93,7 +97,8 @@ def _fly_together(states, starts_s, accuracy_km):
     found = np.full((len(states), 7), np.nan)
     left = ~way.is_followed(states)
     begin = np.column_stack([states - states[0], starts_s - starts_s[0]]).T
-    parts = _parts(np.flatnonzero(~left))
+    order = 2 if accuracy_km >= CUBIC_KM else 3
+    parts = _parts(np.flatnonzero(~left), ENOUGH[order])
     neighbours = None
     for part in parts:
         bent, astray = neighbours.guess(begin[:, part]) if neighbours else (None, None)
@@ -105,16 +110,16 @@ def _fly_together(states, starts_s, accuracy_km):
         nearest[0] += way.end_s
         found[part] = nearest.T
         passed = np.isfinite(nearest[0])
-        if neighbours is None and len(parts) > 1 and passed.sum() >= ENOUGH:
-            neighbours = Neighbours(begin[:, part[passed]], bent[:, passed], astray[:, passed])
+        if neighbours is None and len(parts) > 1 and passed.sum() >= ENOUGH[order]:
+            neighbours = Neighbours(order, begin[:, part[passed]], bent[:, passed], astray[:, passed])
     return found, left
 
 
-def _parts(members):
+def _parts(members, enough):
     """Return them in parts: a few from near and far, for the others to learn from, and those in order."""
     parts = []
-    if len(members) > 20 * ENOUGH:
-        few = np.s_[:: len(members) // ENOUGH]
+    if len(members) > WORTH_A_GUESS:
+        few = np.s_[:: len(members) // enough]
         parts.append(members[few])
         members = np.delete(members, few)
     return parts + [members[k : k + FLIGHTS_AT_ONCE] for k in range(0, len(members), FLIGHTS_AT_ONCE)]
