@@ -5,6 +5,7 @@ import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.physics import common_way, ephemeris, last_leg, looks, swarm
+from lunaedu.physics.approach import lowest_point, products
 from lunaedu.physics.flight import Flight, fly_many
 from lunaedu.physics.gravity import SKY, force_under
 from lunaedu.physics.hyperbolas import Hyperbolas
@@ -137,6 +138,13 @@ def test_hyperbolas_are_where_kepler_says_at_every_moment():
                 np.testing.assert_allclose(hyperbolas.velocity_km_s()[:, k], velocity, rtol=0, atol=1e-5)
         assert hyperbolas.seconds()[k] == pytest.approx(seconds[0, k])
         np.testing.assert_allclose(np.gradient(seconds[:, k], 1 / 400)[1:-1], pace_s[1:-1, k], rtol=2e-3)
+
+
+def test_a_path_straight_at_the_centre_makes_no_noise():
+    straight = Hyperbolas(np.array([[-9000.0, 0.0, 0.0, 2.5, 0.0, 0.0]]).T)
+    assert straight.distance_km[0] < 1e-6
+    assert np.isfinite(straight.velocity_km_s()[0]).all()
+    assert straight.seconds()[0] == pytest.approx(lowest_point(products(-9000.0, 0.0, 0.0, 2.5, 0.0, 0.0))[0])
 
 
 def test_what_the_moon_holds_is_no_hyperbola():

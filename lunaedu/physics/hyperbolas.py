@@ -9,6 +9,7 @@ lowest point and Q along the velocity there, and the sine w of the hyperbolic an
 import numpy as np
 
 from lunaedu.constants import MOON_MU_KM3_S2
+from lunaedu.physics.approach import TINY
 from lunaedu.physics.looks import products
 
 
@@ -47,7 +48,8 @@ class Hyperbolas:
         excess_squared[excess_squared <= 0] = np.nan
         self.excess_km_s = np.sqrt(excess_squared)
         a_km = MOON_MU_KM3_S2 / excess_squared
-        b_squared = (distance_squared * speed_squared - away**2) / excess_squared
+        momentum_squared = np.maximum(distance_squared * speed_squared - away**2, TINY)
+        b_squared = momentum_squared / excess_squared
         self.e = np.sqrt(1 + b_squared / a_km**2)
         self._sine = away / (self.e * a_km * self.excess_km_s)
         towards = (speed_squared - pull) * position - away * velocity
