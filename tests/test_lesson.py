@@ -28,9 +28,10 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(autouse=True)
 def restore_session():
-    """Whatever a test sets as lesson, student and predictions ends with it."""
+    """Whatever a test sets as lesson, student, predictions and style of figures ends with it."""
     kept = dict(vars(session.current), predictions=dict(session.current.predictions))
-    yield
+    with plt.rc_context():
+        yield
     vars(session.current).update(kept)
 
 
