@@ -241,3 +241,28 @@ def test_places_of_flights_that_pass_far_off_are_as_good_as_those_of_others():
     assert many.distance_km[many.passes_moon].max() > 30_000
     moved_km = np.linalg.norm(many.position_km - exact.position_km, axis=1)
     assert moved_km[many.passes_moon].max() < 2 * accuracy_km
+
+
+def test_a_swarm_whose_forces_are_no_numbers_comes_to_an_end(monkeypatch):
+    def broken(rows, skies):
+        # One flight alone, the middle one, is not disturbed.
+        return looks.look(rows, skies) * (np.nan if rows.shape[2] > 1 else 1.0)
+
+    monkeypatch.setattr(common_way, "look", broken)
+    states, _ = departures(20)
+    assert np.isnan(swarm.fly_swarms(states, np.full(20, START_S), 1.0)).all()
+
+
+@pytest.mark.parametrize("accuracy_km", [1.0, 0.001])
+def test_a_swarm_may_start_near_the_moon(accuracy_km):
+    start_s = ephemeris.seconds_since_epoch("1959-01-03T22:00")
+    chance = np.random.default_rng(3)
+    seen = np.array([70_000.0, 20_000.0, 5000.0, -1.9, -0.55, -0.14])
+    scatter = chance.normal(size=(40, 6)) * [24_000, 24_000, 24_000, 0.3, 0.3, 0.3]
+    states = seen + scatter + SKY.moon_state(start_s)
+    assert np.isfinite(swarm.fly_swarms(states, np.full(40, start_s), accuracy_km)[:, 0]).sum() > 15
+    many = fly_many(states[:, :3], states[:, 3:], "1959-01-03T22:00", 0.0, accuracy_km)
+    alone = [Flight(start_s, state, 70.0, accuracy_km / 10).closest_approach for state in states]
+    assert many.passes_moon.tolist() == [each.passes_moon for each in alone]
+    distances_km = [each.distance_km for each in alone]
+    np.testing.assert_allclose(many.distance_km, distances_km, rtol=0, atol=accuracy_km)

@@ -157,10 +157,8 @@ class CommonWay:
         self._skies[:, FALL, 0] += np.einsum("kce,ek->kc", gradient, self._places) - force.T
         self._skies[:, FALL, -3:] = -gradient
 
-        once, twice = (
-            _for_each_component(self._integral),
-            _for_each_component(self._integral @ self._integral),
-        )
+        once = _for_each_component(self._integral)
+        twice = _for_each_component(self._integral @ self._integral)
         by_gradient = np.einsum("mk,kce->cmek", self._integral, gradient).reshape(3 * count, -1)
         stay, move = _for_each_component(np.ones((count, 1))), _for_each_component(self._moments_s[:, None])
         self._astray = np.linalg.solve(np.eye(3 * count) - once @ by_gradient, np.hstack([stay, move, twice]))
@@ -238,5 +236,6 @@ class CommonWay:
                 leaves = max(leaves, error_km / last_error_km)
             if error_km * (leaves or 1.0) <= 0.3 * self._accuracy_km:
                 return remains, bent, leaves
-            if not leaves < 0.5:
+            # Neither does a number that is none get better.
+            if last_error_km and not error_km < last_error_km / 2:
                 return None, bent, leaves

@@ -190,6 +190,7 @@ def fly_many(positions_km, velocities_km_s, start, start_offsets_s=0.0, accuracy
 
 
 def _lengths(vectors):
+    """Return the lengths of rows; `numpy.linalg.norm` takes three times as long for many short ones."""
     return np.sqrt(np.einsum("nc,nc->n", vectors, vectors))
 
 

@@ -70,7 +70,7 @@ def fly_swarms(states, starts_s, accuracy_km):
             astray = astray[order[alone]]
             along = astray[:, np.ptp(astray, axis=0).argmax()]
             swarms += [half for half in np.array_split(members[np.argsort(along)], 2) if len(half) > 1]
-    found[found[:, 0] > SEARCH_S] = np.nan
+    found[(found[:, 0] <= 0) | (found[:, 0] > SEARCH_S)] = np.nan
     return found
 
 
