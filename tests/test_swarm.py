@@ -29,8 +29,7 @@ def test_the_force_on_a_swarm_is_the_force_on_each_member():
     states[:, :3] *= np.geomspace(1, 60, 20)[:, None]
     middle_s, half_s = START_S + 4 * 3600, 4 * 3600.0
     skies = looks.skies_about(np.array([middle_s]), half_s)
-    rows = np.empty((skies.shape[2] + 12, 1, 20))
-    rows[looks.POWERS, 0] = looks.powers_of((starts_s - middle_s) / half_s, len(rows) - 15)
+    rows = looks.rows_for(skies, (starts_s - middle_s) / half_s)
     rows[looks.PLACE, 0] = states[:, :3].T
     forces = looks.look(rows, skies)[:, 0]
     for member, (state, start_s) in enumerate(zip(states.tolist(), starts_s.tolist(), strict=True)):
@@ -81,7 +80,7 @@ def test_a_swarm_too_wide_for_one_way_is_as_accurate_as_others(accuracy_km):
 def test_a_swarm_cut_to_pieces_finds_the_same(monkeypatch, widest_km):
     states, starts_s = departures(200)
     whole_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
-    monkeypatch.setattr(common_way, "WIDEST_KM", widest_km)
+    monkeypatch.setattr(swarm, "WIDEST_KM", widest_km)
     pieces_km = np.linalg.norm(swarm.fly_swarms(states, starts_s, 0.001)[:, 1:4], axis=1)
     in_company = np.isfinite(pieces_km)
     assert in_company.sum() > 50
@@ -103,13 +102,12 @@ def test_the_force_seen_from_the_moon_is_what_moves_a_flight_about_it():
     half_s, moment_s, step_s = 12 * 3600.0, START_S + 30 * 3600, 600.0
     skies = looks.seen_from_moon(looks.skies_about(np.array([moment_s]), half_s), half_s)
     places = np.random.default_rng(59).normal(size=(3, 20)) * 30_000
-    rows = np.empty((skies.shape[2] + 12, 1, 20))
-    rows[looks.POWERS, 0] = looks.powers_of(np.full(20, 0.25), len(rows) - 15)
+    rows = looks.rows_for(skies, np.full(20, 0.25))
     rows[looks.PLACE, 0] = places
     t = moment_s + 0.25 * half_s
     before, now, after = (np.array(ephemeris.moon_and_sun_km(t + k * step_s)[:3]) for k in (-1, 0, 1))
     moon_falls = (before - 2 * now + after) / step_s**2
-    for k, seen in enumerate(looks.look(rows, skies)[:, 0].T):
+    for k, seen in enumerate(looks.look(rows, skies, looks.FROM_MOON)[:, 0].T):
         geocentric = np.array(force(t, *(now + places[:, k]).tolist()))
         np.testing.assert_allclose(seen, geocentric - moon_falls, rtol=1e-6, atol=2e-12)
 
@@ -180,7 +178,9 @@ def test_the_last_leg_of_fast_and_slow_ends_where_a_flight_alone_ends(nearest_km
     for (seconds, *found), state in zip(nearest.T[told], states.T[told], strict=True):
         closest = Flight(clock_s[0], state, 30.0, 1e-4).closest_approach
         assert np.linalg.norm(found[:3]) == pytest.approx(closest.distance_km, abs=accuracy_km)
-        assert np.linalg.norm(found[3:]) == pytest.approx(closest.speed_km_s, rel=0.01 * accuracy_km)
+        # Near the centre v² goes as 1/r.
+        rel = accuracy_km * max(0.01, 0.1 / closest.distance_km)
+        assert np.linalg.norm(found[3:]) == pytest.approx(closest.speed_km_s, rel=rel)
         assert seconds == pytest.approx(closest.seconds, abs=2 * accuracy_km)
 
 
@@ -204,9 +204,9 @@ def many_departures():
 def test_a_guess_from_the_neighbours_saves_looks_and_changes_nothing(monkeypatch, accuracy_km):
     looked = []
 
-    def counting(rows, skies):
+    def counting(rows, *seen):
         looked.append(rows[0].size)
-        return looks.look(rows, skies)
+        return looks.look(rows, *seen)
 
     monkeypatch.setattr(common_way, "look", counting)
     monkeypatch.setattr(last_leg, "look", counting)

@@ -21,14 +21,14 @@ LONGEST_STEP_S = 16 * 3600.0
 TIDE_S2 = 2 * EARTH_MU_KM3_S2 / MOON_DISTANCE_KM**3
 """What the Earth's pull gains, in km/s², with each km of distance from the Moon."""
 
-EARTH_SHARE, MOON_SHARE = EARTH_MU_KM3_S2**-0.125, (200 / MOON_MU_KM3_S2) ** 0.125
+EARTH_SHARE, MOON_SHARE = EARTH_MU_KM3_S2**-0.125, (650 / MOON_MU_KM3_S2) ** 0.125
 """How much the nearness of either counts for the length of a step: measured, like the powers."""
 
 TINY = 1e-12
 
 
 def boldness(slowest_km2_s2, accuracy_km):
-    """Return how long steps may be, compared with the time to the next centre of force.
+    """Return how long steps may be, compared with the time to the centre of the Earth and of the Moon.
 
     Slow flights magnify an early error. The powers and factors are measured, on flights of 16 to 70 hours.
 
@@ -41,16 +41,19 @@ def boldness(slowest_km2_s2, accuracy_km):
 
     Returns
     -------
-    float
+    by_earth, by_moon : float
         For `step_length_s`.
 
     Examples
     --------
-    >>> print(f"{boldness(5.0, 1.0):.2f}, for a metre {boldness(5.0, 0.001):.2f}")
-    1.45, for a metre 0.39
+    >>> print("{:.2f} and {:.2f}".format(*boldness(5.0, 1.0)))
+    0.29 and 1.14
+    >>> print("for a metre {:.2f} and {:.2f}".format(*boldness(5.0, 0.001)))
+    for a metre 0.08 and 0.31
     """
     slowness = min(max(slowest_km2_s2, 0.2), 8.0) / 5.0
-    return min(1.45 * (accuracy_km * slowness**0.75) ** 0.19, 1.7)
+    bold = min(1.47 * (accuracy_km * slowness**0.75) ** 0.19, 1.7)
+    return bold * EARTH_SHARE, bold * MOON_SHARE
 
 
 def energy_left(speed_km_s, distance_km):
@@ -95,82 +98,39 @@ def products(x, y, z, u, v, w):
     return x * x + y * y + z * z, u * u + v * v + w * w, x * u + y * v + z * w
 
 
-def step_length_s(about_earth, about_moon, boldness):
-    """Return how long the next step may be: a part of the time to the centre of Earth or Moon.
+def step_length_s(about, mu_km3_s2, boldness):
+    """Return how long the next step may be for the sake of Earth or Moon: a part of the time to its centre.
 
     The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
     distance, where the force is weak.
 
     Parameters
     ----------
-    about_earth, about_moon : sequence of three floats
-        As from `products`, relative to each.
+    about : sequence of three floats
+        As from `products`, relative to the body.
+    mu_km3_s2 : float
+        Its gravitational parameter.
     boldness : float
-        From `boldness`.
+        From `boldness`, that by the body.
 
     Returns
     -------
-    tuple of two floats
-        Seconds, by Earth and by Moon.
+    float
+        Seconds.
 
     Examples
     --------
+    >>> by_earth, by_moon = boldness(5.0, 1.0)
     >>> low_and_fast = products(6700.0, 0.0, 0.0, 0.0, 11.0, 0.0)
-    >>> far_from_the_moon = products(380000.0, 0.0, 0.0, 0.0, 11.0, 0.0)
-    >>> print([round(seconds) for seconds in step_length_s(low_and_fast, far_from_the_moon, 1.0)])
-    [299, 115389]
+    >>> round(step_length_s(low_and_fast, EARTH_MU_KM3_S2, by_earth))
+    440
     """
-    return step_by_earth_s(about_earth, boldness), step_by_moon_s(about_moon, boldness)
-
-
-def step_by_earth_s(about_earth, boldness):
-    """Return the first of the two lengths of `step_length_s`: all that counts within `NEAR_EARTH_KM`.
-
-    Parameters
-    ----------
-    about_earth, boldness
-        As for `step_length_s`.
-
-    Returns
-    -------
-    float
-        Seconds.
-
-    Examples
-    --------
-    >>> round(step_by_earth_s(products(6700.0, 0.0, 0.0, 0.0, 11.0, 0.0), 1.0))
-    299
-    """
-    return _part_of_fall_s(*about_earth, EARTH_MU_KM3_S2, boldness * EARTH_SHARE)
-
-
-def step_by_moon_s(about_moon, boldness):
-    """Return the second of the two lengths of `step_length_s`.
-
-    Parameters
-    ----------
-    about_moon, boldness
-        As for `step_length_s`.
-
-    Returns
-    -------
-    float
-        Seconds.
-
-    Examples
-    --------
-    >>> round(step_by_moon_s(products(-10000.0, 8000.0, 0.0, 2.5, 0.0, 0.0), 1.0))
-    4091
-    """
-    return _part_of_fall_s(*about_moon, MOON_MU_KM3_S2, boldness * MOON_SHARE)
-
-
-def _part_of_fall_s(distance_squared, speed_squared, away, mu, boldness):
+    distance_squared, speed_squared, away = about
     distance = sqrt(distance_squared) + 1e-3
-    part = boldness * sqrt(sqrt(sqrt(distance)))
+    part = boldness * distance**0.125
     closing = (abs(away) - away) / (2.0 * distance)
     # What counts is the distance at the far end of the step, if that is the nearer one.
-    return part * distance / (sqrt(speed_squared + mu / distance) + part * closing)
+    return part * distance / (sqrt(speed_squared + mu_km3_s2 / distance) + part * closing)
 
 
 def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2):

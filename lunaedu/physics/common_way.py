@@ -10,30 +10,35 @@ gradient of the force on the middle flight, is one for all, and what it leaves, 
     (1 − K J) d = d₀ + v₀ t + K R(d),    so    d = D (d₀, v₀) + G R(d),
 
 with two matrices, again for all. Begin with R = 0, look at the forces at all moments, and repeat: each round
-leaves a fiftieth of the error, so two to four are enough; fewer for those who begin with a guess at G R.
-Those who stray too far for that make two swarms.
+leaves a fiftieth of the error, so two to four are enough. Those who stray too far for that make two swarms.
+
+Who begins with a guess at G R, from others that flew this way, needs one look to correct it. And as only the
+small error of the guess is to be found, every other moment is enough: what such a glance gets wrong is much
+the same for the guess and for the truth, and can be guessed with it.
 """
 
 from functools import cache
 from math import hypot, log, log10, sqrt
 from operator import sub
+from typing import NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
 
+from lunaedu.constants import EARTH_MU_KM3_S2, MOON_MU_KM3_S2
 from lunaedu.physics import approach, nystrom
 from lunaedu.physics.gravity import SKY
 from lunaedu.physics.looks import (
     FALL,
+    FROM_EARTH,
     LOOKS_AT_ONCE,
-    MU,
     PLACE,
-    POWERS,
+    SETTLED,
     WAYS,
     integrals_to,
     look,
     middle_and_half,
-    powers_of,
+    rows_for,
     skies_about,
 )
 
@@ -44,11 +49,11 @@ SINGLE_KM = 1.0
 """The accuracy for which forces in single precision are good enough: its rounding, less than a millionth of
 the force, moves the closest approach by some 0.2 km."""
 
-WIDEST_KM = 30_000.0
-"""Flights that would stray farther from the middle one do not fly with it."""
+PAIRS, PAIRS_A_DIGIT = 8, 1.5
+"""How many pairs of moments, besides the first, hold a kilometre, and how many more each digit: measured."""
 
-MOMENTS, MOMENTS_A_DIGIT = 16, 3
-"""How many moments hold a kilometre, and how many more each further digit: measured."""
+GLANCE_LEAVES = 0.65
+"""A look at every other moment, nine or more, leaves so much of a guess's error for each after the eighth."""
 
 SINCE_EARTH, TO_MOON = 0.7, 1.5
 """The time since Earth is so much of distance over speed, that to the Moon so much of it: measured."""
@@ -56,15 +61,36 @@ SINCE_EARTH, TO_MOON = 0.7, 1.5
 
 @cache
 def _nodes(count):
-    """Return Chebyshev's nodes with both ends, and the integrals to them."""
+    """Return Chebyshev's nodes with both ends, the integrals to them, and them from every other one."""
     nodes = chebyshev.chebpts2(count)
-    return nodes, integrals_to(nodes)
+    degree = count // 2
+    return (
+        nodes,
+        integrals_to(nodes),
+        chebyshev.chebvander(nodes, degree) @ np.linalg.inv(chebyshev.chebvander(nodes[::2], degree)),
+    )
 
 
 def _for_each_component(matrix):
     """Return a matrix thrice along the diagonal."""
     rows, columns = matrix.shape
     return np.einsum("ce,mn->cmen", np.eye(3), matrix).reshape(3 * rows, 3 * columns)
+
+
+class _Moments(NamedTuple):
+    """What it takes to look at some moments of M, K of them."""
+
+    skies: np.ndarray
+    """Of each moment, (K, 9, P + 3)."""
+
+    passes: np.ndarray
+    """Where flights pass there but for R: a product with d₀, v₀ and one, (3 K, 7)."""
+
+    bends: np.ndarray
+    """G: where R bends them to, at all moments, (3 M, 3 K)."""
+
+    bends_end: np.ndarray
+    """And at the end, place and velocity, (6, 3 K)."""
 
 
 class CommonWay:
@@ -102,13 +128,17 @@ class CommonWay:
     def _fly_alone(self, state):
         """Fly the middle flight so near the Moon that its straight way there is `APART_KM`."""
         left = approach.energy_left(hypot(*state[3:]), hypot(*state[:3]))
-        bold = approach.boldness(left, self._accuracy_km / 10)
+        by_earth, by_moon = approach.boldness(left, self._accuracy_km / 10)
         self._to_go_s, self._nodes = 0.0, [(self._start_s, *state)]
         while (left_s := self._start_s + approach.SEARCH_S - self._nodes[-1][0]) > 0:
             t, *state = self._nodes[-1]
             about_earth = approach.products(*state)
             about_moon = approach.products(*map(sub, state, SKY.moon_state(t)))
-            h = min(*approach.step_length_s(about_earth, about_moon, bold), left_s)
+            h = min(
+                approach.step_length_s(about_earth, EARTH_MU_KM3_S2, by_earth),
+                approach.step_length_s(about_moon, MOON_MU_KM3_S2, by_moon),
+                left_s,
+            )
             if about_moon[0] < about_earth[0]:
                 self._to_go_s = -about_moon[2] / about_moon[1]
                 early_s = self._to_go_s - APART_KM / sqrt(about_moon[1])
@@ -123,16 +153,17 @@ class CommonWay:
         They are Chebyshev's nodes in the logarithm of (time since Earth) / (time to Moon): near either body
         forces change in proportion to the time to it, so this makes them smooth from end to end.
         """
-        count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(self._accuracy_km)))
+        count = 1 + 2 * (PAIRS + round(PAIRS_A_DIGIT * max(0, -log10(self._accuracy_km))))
         since_s = SINCE_EARTH * hypot(*self._state[:3]) / hypot(*self._state[3:])
         moon_s = self.end_s + TO_MOON * self._to_go_s
         first, last = log(since_s / moon_s), log((self.end_s + since_s) / (moon_s - self.end_s))
-        nodes, integrals = _nodes(count)
+        nodes, integrals, between = _nodes(count)
         ratio = np.exp(first + (last - first) / 2 * (nodes + 1))
         self._moments_s = (moon_s * ratio - since_s) / (1 + ratio)
         self._moments_s[[0, -1]] = 0, self.end_s
         pace_s = (self._moments_s + since_s) * (moon_s - self._moments_s) / (moon_s + since_s)
         self._integral = integrals * pace_s * (last - first) / 2
+        self._between = between * pace_s[::2] / pace_s[:, None]
 
     def _linearise(self):
         """Find the matrices D and G, side by side, and those for places and velocities at the end."""
@@ -146,13 +177,14 @@ class CommonWay:
         self._places = np.array(states)[:, :3].T
 
         self._skies = skies_about(times_s, self._half_s)
-        rows = np.zeros((self._skies.shape[2] + 12, count, 1))
-        rows[0], rows[PLACE, :, 0] = 1, self._places
+        rows = rows_for(self._skies, np.zeros(1))
+        rows[PLACE, :, 0] = self._places
         force = look(rows, self._skies)[..., 0]
         ways = rows[WAYS].reshape(3, 3, count)
         distances = np.linalg.norm(ways, axis=1)
-        gradient = np.einsum("bk,bck,bek->kce", 3 * MU / distances**5, ways, ways)
-        gradient -= (MU / distances**3).sum(axis=0)[:, None, None] * eye
+        mu = np.abs(FROM_EARTH.mu_km3_s2)
+        gradient = np.einsum("bk,bck,bek->kce", 3 * mu / distances**5, ways, ways)
+        gradient -= (mu / distances**3).sum(axis=0)[:, None, None] * eye
         # From here on a look at the force gives what remains of it: F − F(m) − J d.
         self._skies[:, FALL, 0] += np.einsum("kce,ek->kc", gradient, self._places) - force.T
         self._skies[:, FALL, -3:] = -gradient
@@ -161,81 +193,122 @@ class CommonWay:
         twice = _for_each_component(self._integral @ self._integral)
         by_gradient = np.einsum("mk,kce->cmek", self._integral, gradient).reshape(3 * count, -1)
         stay, move = _for_each_component(np.ones((count, 1))), _for_each_component(self._moments_s[:, None])
-        self._astray = np.linalg.solve(np.eye(3 * count) - once @ by_gradient, np.hstack([stay, move, twice]))
-        faster = by_gradient @ self._astray + np.hstack([0 * stay, stay, once])
-        self._astray_at_end = np.concatenate([self._astray[count - 1 :: count], faster[count - 1 :: count]])
+        astray = np.linalg.solve(np.eye(3 * count) - once @ by_gradient, np.hstack([stay, move, twice]))
+        faster = by_gradient @ astray + np.hstack([0 * stay, stay, once])
+        at_end = np.concatenate([astray[count - 1 :: count], faster[count - 1 :: count]])
+        self._passes_end = np.hstack([at_end[:, :6], self._end])
+        bends, bends_end = astray[:, 6:], at_end[:, 6:]
+        passes = np.hstack([astray[:, :6], self._places.reshape(-1, 1)])
+        self._all = self._to_look_at(self._skies, passes, bends, bends_end)
+        between = _for_each_component(self._between)
+        passes = passes.reshape(3, count, 7)[:, ::2].reshape(-1, 7)
+        self._some = self._to_look_at(self._skies[::2], passes, bends @ between, bends_end @ between)
 
-    def is_followed(self, states):
-        """Tell which flights stray little enough; none do if the middle flight does not arrive.
+    def _to_look_at(self, *matrices):
+        return _Moments(*(matrix.astype(self._real) for matrix in matrices))
+
+    def strays(self, states):
+        """Tell how far from the middle flight others would come to the end of the way, but for R.
 
         Parameters
         ----------
-        states : ndarray, shape (N, 6)
+        states : ndarray, shape (6, N)
 
         Returns
         -------
-        ndarray of bool, shape (N,)
+        ndarray, shape (6, N)
+            In km and km/s; infinite if the middle flight does not arrive.
         """
         if not self._arrives:
-            return np.zeros(len(states), bool)
-        return np.abs((states - self._state) @ self._astray_at_end[:3, :6].T).max(axis=1) < WIDEST_KM
+            return np.full(states.shape, np.inf)
+        return self._passes_end[:, :6] @ (states - self._state[:, None])
 
-    def fly_out(self, states, starts_s, guess=None):
+    def fly_out(self, states, starts_s):
         """Fly on until `end_s` have passed since each start.
 
         Parameters
         ----------
         states : ndarray, shape (6, N)
         starts_s : ndarray, shape (N,)
-        guess : ndarray, shape (3 M, N), optional
-            A guess at `bent`, from other flights that flew this way.
 
         Returns
         -------
-        ends : ndarray, shape (6, N), or None
-            The states there; None if these flights stray too far for it to be told.
-        bent : ndarray, shape (3 M, N)
-            G R in km: how far from D (d₀, v₀) they pass.
+        ends : ndarray, shape (6, N)
+            The states there; NaN for flights that stray too far for it to be told.
+        remains : ndarray, shape (3 M, N)
+            What the gradient leaves of the forces, R(d).
         """
-        begin = states - self._state[:, None]
-        late = (starts_s - self._start_s) / self._half_s
-        ends, bent = np.empty_like(begin), np.zeros((len(self._astray), len(late)), self._real)
-        leaves = 0.0
-        if guess is not None:
-            bent[:], leaves = guess, self._leaves
-        at_once = LOOKS_AT_ONCE // len(self._moments_s)
+        begin, late = self._begin(states, starts_s)
+        return self._settle(begin, late, np.zeros((len(self._all.passes), len(late)), self._real))
+
+    def experience(self, states, starts_s, ends, remains):
+        """Return what is worth knowing for flights that begin much alike.
+
+        Parameters
+        ----------
+        states, starts_s, ends, remains
+            Flights that have been flown, and what `fly_out` returned.
+
+        Returns
+        -------
+        ndarray, shape (3 K + 6, N)
+            How they bend at every other moment, G R in km; and by how much a glance at these errs at the end.
+        """
+        count = len(self._some.skies)
+        bent = (self._all.bends @ remains).reshape(3, 2 * count - 1, -1)[:, ::2].reshape(3 * count, -1)
+        glanced, _, _ = self._look_along(self._some, *self._begin(states, starts_s), bent)
+        return np.concatenate([bent, ends - glanced])
+
+    def fly_after(self, states, starts_s, guess):
+        """Fly on as in `fly_out`, with a guess at their `experience`; return `ends`."""
+        begin, late = self._begin(states, starts_s)
+        bent, errs = guess[:-6], guess[-6:]
+        ends, places, remains = self._look_along(self._some, begin, late, bent)
+        ends += errs
+        leaves = GLANCE_LEAVES ** (len(self._some.skies) - 8) + self._leaves
+        others = np.flatnonzero(
+            ~(leaves * np.abs(ends[:3] - places).max(axis=0) <= SETTLED * self._accuracy_km)
+        )
+        if len(others):
+            again = begin[:, others], late[others], self._some.bends @ remains[:, others]
+            ends[:, others], _ = self._settle(*again)
+        return ends
+
+    def _begin(self, states, starts_s):
+        """Return d₀, v₀ and ones, with which a product adds the middle flight; and how late they are."""
+        begin = np.ones((7, len(starts_s)))
+        np.subtract(states, self._state[:, None], out=begin[:6])
+        return begin, ((starts_s - self._start_s) / self._half_s).astype(self._real)
+
+    def _settle(self, begin, late, bent, before_km=np.inf):
+        """Look once for all of them, and again for those who need it; return `ends` and `remains`."""
+        ends, places, remains = self._look_along(self._all, begin, late, bent)
+        moved_km = np.abs(ends[:3] - places).max(axis=0)
+        if np.isfinite(before_km):
+            self._leaves = max(self._leaves, moved_km.max() / before_km)
+        others = ~(moved_km * (self._leaves or 1.0) <= SETTLED * self._accuracy_km)
+        # Those that did not come nearer will not; nor do numbers that are none get better.
+        lost = others & ~(moved_km < before_km / 2)
+        ends[:, lost] = np.nan
+        others = np.flatnonzero(others & ~lost)
+        if len(others):
+            bent = self._all.bends @ remains[:, others]
+            again = begin[:, others], late[others], bent, moved_km[others].max()
+            ends[:, others], remains[:, others] = self._settle(*again)
+        return ends, remains
+
+    def _look_along(self, moments, begin, late, bent):
+        """Look where flights are thought to pass; return where this ends, where that was thought, and R."""
+        ends, places = self._passes_end @ begin, np.empty((3, len(late)), self._real)
+        remains = np.empty((len(moments.passes), len(late)), self._real)
+        at_once = LOOKS_AT_ONCE // len(moments.skies)
         for first in range(0, len(late), at_once):
             part = np.s_[..., first : first + at_once]
-            inputs = (each[part].astype(self._real) for each in (begin, late, bent))
-            remains, bent[part], leaves = self._remaining_force(*inputs, leaves)
-            if remains is None:
-                return None, bent
-            ends[part] = self._end + self._astray_at_end @ np.concatenate([begin[part], remains])
-        self._leaves = leaves
-        return ends, bent
-
-    def _remaining_force(self, begin, late, bent, leaves):
-        """Return what the gradient leaves of the forces, (3 M, N), with better values of `bent` and `leaves`.
-
-        `leaves` is what a round leaves of the error at most, nought if nobody knows. The forces are None if
-        the rounds do not settle.
-        """
-        skies, astray = self._skies.astype(late.dtype), self._astray.astype(late.dtype)
-        straight = astray[:, :6] @ begin + self._places.reshape(-1, 1).astype(late.dtype)
-        rows = np.empty((skies.shape[2] + 12, len(skies), len(late)), late.dtype)
-        rows[POWERS] = powers_of(late, len(rows) - 15)[:, None]
-        places = rows[PLACE].reshape(straight.shape)
-        at_end = slice(len(skies) - 1, None, len(skies))
-        error_km = 0.0
-        while True:
-            np.add(straight, bent, out=places)
-            remains = look(rows, skies).reshape(straight.shape)
-            last, bent = bent, astray[:, 6:] @ remains
-            last_error_km, error_km = error_km, np.abs(bent[at_end] - last[at_end]).max()
-            if last_error_km:
-                leaves = max(leaves, error_km / last_error_km)
-            if error_km * (leaves or 1.0) <= 0.3 * self._accuracy_km:
-                return remains, bent, leaves
-            # Neither does a number that is none get better.
-            if last_error_km and not error_km < last_error_km / 2:
-                return None, bent, leaves
+            rows = rows_for(moments.skies, late[part])
+            passes = rows[PLACE].reshape(len(moments.passes), -1)
+            np.matmul(moments.passes, begin[part].astype(self._real), out=passes)
+            passes += bent[part]
+            remains[part] = look(rows, moments.skies).reshape(passes.shape)
+            places[part] = rows[PLACE][:, -1]
+        ends += moments.bends_end @ remains
+        return ends, places, remains

@@ -17,7 +17,13 @@ from math import dist, hypot, inf, isfinite, sqrt
 
 import numpy as np
 
-from lunaedu.constants import EARTH_FLATTENING, EARTH_RADIUS_KM, MOON_RADIUS_KM
+from lunaedu.constants import (
+    EARTH_FLATTENING,
+    EARTH_MU_KM3_S2,
+    EARTH_RADIUS_KM,
+    MOON_MU_KM3_S2,
+    MOON_RADIUS_KM,
+)
 from lunaedu.physics import ephemeris
 from lunaedu.physics.approach import (
     LONGEST_STEP_S,
@@ -30,8 +36,7 @@ from lunaedu.physics.approach import (
     is_flyby,
     lowest_point,
     products,
-    step_by_earth_s,
-    step_by_moon_s,
+    step_length_s,
 )
 from lunaedu.physics.gravity import SKY
 from lunaedu.physics.guard import finite, within
@@ -263,7 +268,8 @@ class Flight:
         self._nodes = [node]
         self._hours, self._end_s = hours, self._start_s + hours * HOUR_S
         self._accuracy_km = accuracy_km
-        self._boldness = boldness(energy_left(hypot(*state[3:]), hypot(*state[:3])), accuracy_km)
+        left = energy_left(hypot(*state[3:]), hypot(*state[:3]))
+        self._by_earth, self._by_moon = boldness(left, accuracy_km)
         # From a node to any time in the step that starts there: a part is as accurate as the whole.
         self._sky, self._moved = sky, partial(step, sky.force)
         self._fell = False
@@ -357,11 +363,11 @@ class Flight:
     def _look_ahead(self, node):
         """Return how long the next step may be, and the products about the Moon, if these count."""
         about_earth = products(*node[1:])
-        h = min(step_by_earth_s(about_earth, self._boldness), LONGEST_STEP_S)
+        h = min(step_length_s(about_earth, EARTH_MU_KM3_S2, self._by_earth), LONGEST_STEP_S)
         if about_earth[0] < NEAR_EARTH_KM**2:
             return h, None
         about_moon = self._about_moon(node)
-        return min(h, step_by_moon_s(about_moon, self._boldness)), about_moon
+        return min(h, step_length_s(about_moon, MOON_MU_KM3_S2, self._by_moon)), about_moon
 
     def _about_moon(self, node):
         t, x, y, z, u, v, w = node

@@ -24,7 +24,18 @@ from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.physics import ephemeris
 from lunaedu.physics.approach import NEAR_MOON_KM
 from lunaedu.physics.hyperbolas import Hyperbolas
-from lunaedu.physics.looks import PLACE, POWERS, integrals_to, look, powers_of, seen_from_moon, skies_about
+from lunaedu.physics.looks import (
+    FROM_MOON,
+    LOOKS_AT_ONCE,
+    PLACE,
+    SETTLED,
+    integrals_to,
+    look,
+    powers_of,
+    rows_for,
+    seen_from_moon,
+    skies_about,
+)
 
 LONGEST_S = 12 * 3600.0
 """Flights that take longer to their lowest points are left open."""
@@ -36,8 +47,8 @@ SINGLE_KM = 0.001
 """The accuracy for which the tide in single precision is good enough. Where more is asked, passes within two
 radii of the Moon are left open: there polynomials are good to half a metre only."""
 
-LEAVES, DEEP, DEEP_LEAVES = 0.1, 2.0, 0.25
-"""A round leaves a tenth of the error at most, but a quarter where the eccentricity is below 2."""
+BENT = 2.0
+"""A round leaves one part in e of the error at most, the eccentricity; or in two where that is less."""
 
 KM_A_SECOND = 0.2
 """So much an error of a second counts: the time of the closest approach need not be as good as its place."""
@@ -63,12 +74,14 @@ class LastLeg:
         self._accuracy_km = accuracy_km
         real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
         skies = skies_about(np.array([self._middle_s]), LONGEST_S)
-        self._moon = skies[0, 3:6, :-3]
+        moon = skies[0, :3, :-3]
+        rates = moon * np.arange(moon.shape[1]) / LONGEST_S
+        self._moon = np.vstack([moon, np.roll(rates, -1, axis=1)])
         self._skies = seen_from_moon(skies, LONGEST_S).astype(real)
         count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(accuracy_km)))
         self._moments, self._integrals = (each.astype(real) for each in _moments(count))
 
-    def close_in(self, states, clock_s, guess=None, rounds=MOST_ROUNDS):
+    def close_in(self, states, clock_s, guess=None):
         """Fly on to the closest approaches to the Moon.
 
         Parameters
@@ -77,71 +90,76 @@ class LastLeg:
             Geocentric positions in km and velocities in km/s, ICRF axes.
         clock_s : ndarray, shape (N,)
             Seconds since the epoch.
-        guess : ndarray, shape (6 M, N), optional
+        guess : ndarray, shape (3 (M + 1), N), optional
             A guess at `astray`, from other flights.
-        rounds : int
-            Flights that need more are left open.
 
         Returns
         -------
         nearest : ndarray, shape (7, N)
             Seconds from now to the closest approach, and position and velocity relative to the Moon there.
             NaN for flights that miss the Moon, are too slow for a hyperbola, or whose rounds do not settle.
-        astray : ndarray, shape (6 M, N)
-            How far the tide takes them, d in km and d' in km/s, component by component and moment by moment.
+        astray : ndarray, shape (3 (M + 1), N)
+            How far the tide takes them: for each component d in km at each moment and d' in km/s at the last.
         """
         late = (clock_s - self._middle_s) / LONGEST_S
-        begin = states - self._moon_states(late)
+        powers = powers_of(late, self._moon.shape[1])
+        begin = states - self._moon @ powers
         late = late.astype(self._skies.dtype)
-        astray = np.zeros((6, self._moments.size, len(late)), late.dtype)
+        astray = np.zeros((3, self._moments.size + 1, len(late)), late.dtype)
         if guess is not None:
             astray[:] = guess.reshape(astray.shape)
-        hyperbolas = Hyperbolas(begin - astray[:, -1])
-        misses = ~self._is_near(hyperbolas)
-        begin[:, misses] = np.nan
-        while rounds:
-            rounds -= 1
-            self._follow_the_tide(hyperbolas, late, astray)
-            before, hyperbolas = hyperbolas, Hyperbolas(begin - astray[:, -1])
-            moved_km = KM_A_SECOND * np.abs(hyperbolas.seconds() - before.seconds())
-            moved_km += np.linalg.norm(hyperbolas.lowest_km - before.lowest_km, axis=0)
-            leaves = np.where(hyperbolas.e < DEEP, DEEP_LEAVES, LEAVES)
-            settled = leaves * moved_km < 0.3 * self._accuracy_km
-            others = np.flatnonzero(~(settled | misses))
-            if len(others) < len(late) / 8:
-                break
-        lowest = [[hyperbolas.seconds()], hyperbolas.lowest_km, hyperbolas.velocity_km_s()]
-        nearest = np.where(settled & self._is_near(hyperbolas), np.concatenate(lowest), np.nan)
-        astray = astray.reshape(-1, len(late))
-        if len(others) and rounds:
-            # The last few go on without the rest.
-            again = states[:, others], clock_s[others], astray[:, others], rounds
-            nearest[:, others], astray[:, others] = self.close_in(*again)
-        return nearest, astray
+        return self._close_in(begin, late, astray, MOST_ROUNDS), astray.reshape(-1, len(late))
 
-    def _moon_states(self, late):
-        """Return geocentric positions and velocities of the Moon."""
-        powers = powers_of(late, self._moon.shape[1])
-        rates = self._moon[:, 1:] * np.arange(1, len(powers)) / LONGEST_S
-        return np.concatenate([self._moon @ powers, rates @ powers[:-1]])
+    def _close_in(self, begin, late, astray, rounds):
+        """Look once for all of them, and again for those who need it; `astray` is improved."""
+        nearest, settled = np.empty((7, len(late))), np.empty(len(late), bool)
+        at_once = LOOKS_AT_ONCE // self._moments.size
+        for first in range(0, len(late), at_once):
+            part = np.s_[..., first : first + at_once]
+            nearest[part], settled[part] = self._look_back(begin[part], late[part], astray[part])
+        others = np.flatnonzero(~settled)
+        nearest[:, others] = np.nan
+        if len(others) and rounds > 1:
+            again = astray[..., others]
+            nearest[:, others] = self._close_in(begin[:, others], late[others], again, rounds - 1)
+            astray[..., others] = again
+        return nearest
+
+    def _look_back(self, begin, late, astray):
+        """Follow the tide once; return what is nearest then, and whether that is good enough, or a miss."""
+        before = Hyperbolas(begin - _at_beginning(astray))
+        self._follow_the_tide(before, late, astray)
+        after = Hyperbolas(begin - _at_beginning(astray))
+        moved_km = KM_A_SECOND * np.abs(after.seconds() - before.seconds())
+        moved_km += np.linalg.norm(after.lowest_km - before.lowest_km, axis=0)
+        settled = moved_km < SETTLED * self._accuracy_km * np.maximum(after.e, BENT)
+        nearest = np.concatenate([[after.seconds()], after.lowest_km, after.velocity_km_s()])
+        misses = ~(self._is_near(before) & self._is_near(after))
+        nearest[:, misses] = np.nan
+        return nearest, settled | misses
 
     def _follow_the_tide(self, hyperbolas, late, astray):
         """Integrate anew, back from the lowest points, how far flights stray from hyperbolas."""
         way, pace_s, seconds = hyperbolas.on_the_way(self._moments)
-        rows = np.empty((self._skies.shape[2] + 12, 1, seconds.size), late.dtype)
-        rows[POWERS, 0] = powers_of((late + seconds / LONGEST_S).reshape(-1), len(rows) - 15)
-        rows[PLACE, 0] = (way + astray[:3]).reshape(3, -1)
-        force = look(rows, self._skies).reshape(way.shape)
+        rows = rows_for(self._skies, (late + seconds / LONGEST_S).reshape(-1))
+        np.add(way, astray[:, :-1], out=rows[PLACE].reshape(way.shape))
+        force = look(rows, self._skies, FROM_MOON).reshape(way.shape)
         squares = np.einsum("cmn,cmn->mn", way, way)
         force += way * (MOON_MU_KM3_S2 / (squares * np.sqrt(squares)))
-        np.matmul(self._integrals, force * pace_s, out=astray[3:])
-        np.matmul(self._integrals, astray[3:] * pace_s, out=astray[:3])
+        speeds = self._integrals @ (force * pace_s)
+        astray[:, -1] = speeds[:, -1]
+        np.matmul(self._integrals, speeds * pace_s, out=astray[:, :-1])
 
     def _is_near(self, hyperbolas):
         """Tell whose lowest points are near the Moon, and soon."""
         least_km = 0 if self._accuracy_km >= SINGLE_KM else 2 * MOON_RADIUS_KM
         near = (least_km < hyperbolas.distance_km) & (hyperbolas.distance_km < NEAR_MOON_KM)
         return near & (np.abs(hyperbolas.seconds()) < LONGEST_S)
+
+
+def _at_beginning(astray):
+    """Return d and d' where the leg begins, (6, N)."""
+    return astray[:, -2:].swapaxes(0, 1).reshape(6, -1)
 
 
 @cache

@@ -1,10 +1,11 @@
 """Looks at the forces of `lunaedu.physics.gravity` for many flights and moments in one go.
 
 For a while about each moment Moon, Sun and their pull on the Earth are power series in time. One product of a
-matrix with the rows (1, s, s², …, x, y, z) then gives what all members see of all three.
+matrix with the rows (1, s, s², …, x, y, z) then gives what all members see of them.
 """
 
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -13,17 +14,29 @@ from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_M
 from lunaedu.physics import ephemeris
 from lunaedu.physics.gravity import Masses, power_fit
 
-MU = np.array([[EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2]])
+
+class View(NamedTuple):
+    """From where places are measured: the body there comes first, and place is the way from it, not to it."""
+
+    mu_km3_s2: np.ndarray
+    earth: int
+
+
+FROM_EARTH = View(np.array([[-EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2]]), 0)
+FROM_MOON = View(np.array([[-MOON_MU_KM3_S2], [EARTH_MU_KM3_S2], [SUN_MU_KM3_S2]]), 1)
 BULGE_KM2 = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
 
-LOOKS_AT_ONCE = 8192
+LOOKS_AT_ONCE = 14_000
 """Places at which the force is looked at together, members times moments: as many as the cache holds."""
+
+SETTLED = 0.2
+"""What another round would change by less than so much of the accuracy is good enough."""
 
 POWERS_FOR_S = {600.0: 3, 3600.0: 4, inf: 7}
 """So many powers of time hold the Moon to centimetres, for so long to either side; seven for half a day."""
 
-POWERS, PLACE, WAYS, FALL = np.s_[:-15], np.s_[-15:-12], np.s_[-12:-3], np.s_[-3:]
-"""What stands in which rows when the force is looked at: see `look`."""
+POWERS, PLACE, WAYS, FALL = np.s_[:-12], np.s_[-12:-9], np.s_[-12:-3], np.s_[-3:]
+"""What stands in which rows when the force is looked at: see `look`. The place is the first of the ways."""
 
 SKY_NODES = chebyshev.chebpts1(7)
 SKY_FITS = {powers: power_fit(SKY_NODES, powers) for powers in POWERS_FOR_S.values()}
@@ -80,7 +93,7 @@ def skies_about(moments_s, half_s):
     """Return matrices that tell what is seen at some moments, and for a while to either side of each.
 
     Times the rows (1, s, s², …, x, y, z), with s the time from the moment in units of `half_s`, they give the
-    ways to Earth, Moon and Sun, and the acceleration of the Earth's own fall, reversed.
+    ways to Moon and Sun, and the acceleration of the Earth's own fall, reversed.
 
     Parameters
     ----------
@@ -91,13 +104,13 @@ def skies_about(moments_s, half_s):
 
     Returns
     -------
-    ndarray, shape (M, 12, P + 3)
+    ndarray, shape (M, 9, P + 3)
         P is the number of powers.
 
     Examples
     --------
     >>> skies = skies_about(np.array([0.0, 12 * 3600.0]), half_s=600.0)
-    >>> moon_km = np.linalg.norm(skies[:, 3:6, 0], axis=1)
+    >>> moon_km = np.linalg.norm(skies[:, :3, 0], axis=1)
     >>> print(f"the Moon goes from {moon_km[0]:.0f} to {moon_km[1]:.0f} km")
     the Moon goes from 388447 to 386499 km
     """
@@ -105,25 +118,25 @@ def skies_about(moments_s, half_s):
     times_s = moments_s[:, None] + half_s * SKY_NODES
     bodies = ephemeris.moon_and_sun_km(np.minimum(times_s, ephemeris.SPAN_S))
     pull = Masses().pull_on_earth(bodies[..., :3], bodies[..., 3:])
-    skies = np.zeros((len(moments_s), 12, len(fit) + 3))
-    skies[:, 3:, :-3] = (fit @ np.concatenate([bodies, -pull], axis=-1)).swapaxes(1, 2)
-    skies[:, :9, -3:] = -np.tile(np.eye(3), (3, 1))
+    skies = np.zeros((len(moments_s), 9, len(fit) + 3))
+    skies[..., :-3] = (fit @ np.concatenate([bodies, -pull], axis=-1)).swapaxes(1, 2)
+    skies[:, :6, -3:] = -np.tile(np.eye(3), (2, 1))
     return skies
 
 
 def seen_from_moon(skies, half_s):
-    """Return such matrices for places that are relative to the Moon, and a fall that is the Moon's.
+    """Return such matrices for places relative to the Moon: ways to Earth and Sun, and the Moon's fall.
 
     Parameters
     ----------
-    skies : ndarray, shape (M, 12, P + 3)
+    skies : ndarray, shape (M, 9, P + 3)
         From `skies_about`, with as many powers as there are: the Moon's acceleration comes from its series.
     half_s : float
         The same as there.
 
     Returns
     -------
-    ndarray, shape (M, 12, P + 3)
+    ndarray, shape (M, 9, P + 3)
 
     Examples
     --------
@@ -132,10 +145,11 @@ def seen_from_moon(skies, half_s):
     >>> print(f"the Earth is {np.linalg.norm(skies[0, :3, 0]):.0f} km away")
     the Earth is 388447 km away
     """
-    moon = skies[:, 3:6, :-3]
+    moon = skies[:, :3, :-3]
     order = np.arange(moon.shape[2])
     skies = skies.copy()
-    skies[:, :9, :-3] -= np.tile(moon, (1, 3, 1))
+    skies[:, :3, :-3] = -moon
+    skies[:, 3:6, :-3] -= moon
     skies[:, FALL, :-5] -= (order * (order - 1) * moon)[..., 2:] / half_s**2
     return skies
 
@@ -163,15 +177,42 @@ def integrals_to(nodes):
     return sums @ np.linalg.inv(values[:, :-1])
 
 
-def look(rows, skies):
+def rows_for(skies, late):
+    """Return rows to look with, the powers of time filled in, for N flights.
+
+    Parameters
+    ----------
+    skies : ndarray, shape (M, 9, P + 3)
+    late : ndarray, shape (N,)
+        The time s of each flight, at every moment.
+
+    Returns
+    -------
+    ndarray, shape (P + 12, M, N)
+        In the precision of the times.
+
+    Examples
+    --------
+    >>> rows = rows_for(skies_about(np.array([0.0]), half_s=600.0), np.array([0.5]))
+    >>> print(rows[POWERS, 0, 0])
+    [1.   0.5  0.25]
+    """
+    rows = np.empty((skies.shape[2] + 9, len(skies), len(late)), late.dtype)
+    rows[POWERS] = powers_of(late, len(rows[POWERS]))[:, None]
+    return rows
+
+
+def look(rows, skies, view=FROM_EARTH):
     """Return the accelerations of N flights at M moments.
 
     Parameters
     ----------
-    rows : ndarray, shape (P + 15, M, N)
-        `POWERS` hold the powers of time, `PLACE` the places in km. `WAYS` and `FALL` are filled in.
-    skies : ndarray, shape (M, 12, P + 3)
-        From `skies_about`.
+    rows : ndarray, shape (P + 12, M, N)
+        From `rows_for`, the places in km set in `PLACE`. The other `WAYS` and `FALL` are filled in.
+    skies : ndarray, shape (M, 9, P + 3)
+        From `skies_about` or `seen_from_moon`.
+    view : View
+        `FROM_EARTH` for the one, `FROM_MOON` for the other.
 
     Returns
     -------
@@ -181,22 +222,23 @@ def look(rows, skies):
     Examples
     --------
     >>> skies = skies_about(np.array([0.0]), half_s=600.0)
-    >>> rows = np.zeros((skies.shape[2] + 12, 1, 2))
-    >>> rows[0], rows[PLACE][0] = 1, [7000.0, 14000.0]
+    >>> rows = rows_for(skies, np.zeros(2))
+    >>> rows[PLACE] = 0
+    >>> rows[PLACE][0] = [7000.0, 14000.0]
     >>> x, _, _ = look(rows, skies)
     >>> print("two flights fall by", *(f"{-1000 * each:.2f}" for each in x[0]), "m/s²")
     two flights fall by 8.15 2.03 m/s²
     """
     seen = rows.swapaxes(0, 1)
-    np.matmul(skies, seen[:, :-12], out=seen[:, -12:])
+    np.matmul(skies, seen[:, :-9], out=seen[:, -9:])
     ways, fall = rows[WAYS].reshape(3, 3, -1), rows[FALL].reshape(3, -1)
     squares = np.einsum("bcn,bcn->bn", ways, ways)
-    pull = MU.astype(rows.dtype) / (squares * np.sqrt(squares))
+    pull = view.mu_km3_s2.astype(rows.dtype) / (squares * np.sqrt(squares))
     # The Earth's is 1 + κ (1 − 5 z²/r²) times as strong, and along z 2κ more, with κ = 1.5 J2 (R/r)².
-    z = ways[0, 2]
-    bulge = BULGE_KM2 / squares[0]
-    lift = 2 * bulge * pull[0] * z
-    pull[0] *= 1 + bulge * (1 - 5 * z * z / squares[0])
+    z, earth_pull, square = ways[view.earth, 2], pull[view.earth], squares[view.earth]
+    bulge = BULGE_KM2 / square
+    lift = 2 * bulge * earth_pull * z
+    earth_pull *= 1 + bulge * (1 - 5 * z * z / square)
     force = np.einsum("bcn,bn->cn", ways, pull)
     force += fall
     force[2] += lift

@@ -1,70 +1,110 @@
 """A guess at what a flight will find, from what others found.
 
-What becomes of a flight is a smooth function of how it begins. So a polynomial in the seven numbers of a
-departure, fitted to some hundred flights of a swarm, comes within a hundredth of what the others will find if
-it is quadratic, and within a thousandth if it is cubic. It is a guess all the same: those who use it look at
-the forces again, and correct it.
+What becomes of a flight is a smooth function of how it begins. Seven numbers make a beginning, a place, a
+velocity and a time; but the departures of one rocket, with errors at cut-off, spread in four directions of
+those seven only, and in one of them farthest. So a polynomial with high powers of this one and low powers of
+the others, fitted to some two hundred flights of a swarm, comes within a millionth of what the others will
+find. It is a guess all the same: those who use it look at the forces again, and correct it.
 """
+
+from heapq import heappop, heappush
 
 import numpy as np
 
-ENOUGH = {2: 3 * 36, 3: 3 * 120}
-"""So many flights tie down the 36 terms of a quadratic polynomial, and the 120 of a cubic one."""
+FLIGHTS_A_TERM = 3
+"""Each term of a polynomial is tied down by so many flights."""
 
-FAINT = 1e-11
-"""Terms that hardly differ among the flights are left at nought."""
+NARROW = 100.0
+"""In a direction so many times narrower than the widest, each power is as rare as two of that: measured."""
+
+FAINT, FAINT_TERM = 1e-3, 1e-13
+"""Directions hardly as wide as so much of the widest are left out; faint terms are kept small."""
 
 
 class Neighbours:
-    """Flights that have been flown, and what they found.
+    """Flights that go much alike; what some of them found tells the others what to expect.
 
     Parameters
     ----------
-    order : int
-        Of the polynomial, 2 or 3.
-    begin : ndarray, shape (7, N)
-        What makes a departure, as deviations from one in their midst; N is at least `ENOUGH` for the order.
-    *found : ndarray, shape (K, N)
-        What they found, in as many arrays as one likes.
+    astray : ndarray, shape (D, N)
+        How each differs from one in their midst, in numbers that are alike in what they do.
+    terms : int
+        How many terms the polynomials have.
 
     Examples
     --------
-    >>> begin = np.random.default_rng(1959).normal(size=(7, 500))
-    >>> found = np.array([begin[0] ** 2 - begin[1] * begin[2] * begin[3]])
-    >>> neighbours = Neighbours(3, begin[:, :400], found[:, :400])
-    >>> (guess,) = neighbours.guess(begin[:, 400:])
-    >>> bool(np.allclose(guess, found[:, 400:], atol=1e-4))
+    >>> astray = np.random.default_rng(1959).normal(size=(7, 500)) * [[9], [3], [1], [0], [0], [0], [0]]
+    >>> found = np.array([np.exp(astray[0] / 30) + astray[1] * astray[2]])
+    >>> first, rest = np.s_[:200], np.s_[200:]
+    >>> neighbours = Neighbours(astray, terms=60)
+    >>> neighbours.learn(first, found[:, first])
+    >>> (guess,) = neighbours.guess(rest)
+    >>> bool(np.allclose(guess, found[:, rest], atol=1e-3))
     True
     """
 
-    def __init__(self, order, begin, *found):
-        self._order = order
-        self._unit = np.abs(begin).max(axis=1, keepdims=True) + np.finfo(float).tiny
-        terms = _terms(begin / self._unit, order)
-        normal = terms @ terms.T
-        normal.flat[:: len(normal) + 1] += FAINT * normal.trace()
-        weights = np.linalg.inv(normal) @ terms
-        self._weights = [(each @ weights.T).astype(np.float32) for each in found]
+    def __init__(self, astray, terms):
+        astray = astray - astray.mean(axis=1, keepdims=True)
+        squares, directions = np.linalg.eigh(astray @ astray.T)
+        main = squares > FAINT**2 * squares[-1]
+        numbers = directions[:, main].T @ astray
+        self._numbers = numbers / np.abs(numbers).max(axis=1, keepdims=True)
+        rarity = 1 + np.log(squares[-1] / squares[main]) / 2 / np.log(NARROW)
+        self._factors = _most_frequent(rarity.tolist(), terms)
+        self._lessons = []
 
-    def guess(self, begin):
+    @property
+    def have_learnt(self):
+        """Whether there is anything to guess from."""
+        return bool(self._lessons)
+
+    def learn(self, which, *found):
+        """Fit polynomials, if there are at least `FLIGHTS_A_TERM` flights for each term.
+
+        Parameters
+        ----------
+        which : slice or ndarray, for M flights
+            Those that have been flown.
+        *found : ndarray, shape (K, M)
+            What they found, in as many arrays as one likes.
+        """
+        terms = self._terms(self._numbers[:, which])
+        if terms.shape[1] < FLIGHTS_A_TERM * len(terms):
+            return
+        normal = terms @ terms.T
+        normal.flat[:: len(normal) + 1] += FAINT_TERM * normal.trace()
+        weights = np.linalg.solve(normal, terms).T
+        self._lessons = [(each @ weights).astype(np.float32) for each in found]
+
+    def guess(self, which):
         """Return what others will find, in single precision.
 
         Parameters
         ----------
-        begin : ndarray, shape (7, M)
+        which : slice or ndarray, for M flights
 
         Returns
         -------
         list of ndarray, shape (K, M)
         """
-        terms = _terms((begin / self._unit).astype(np.float32), self._order)
-        return [weights @ terms for weights in self._weights]
+        terms = self._terms(self._numbers[:, which].astype(np.float32))
+        return [lesson @ terms for lesson in self._lessons]
+
+    def _terms(self, numbers):
+        terms = np.empty((len(self._factors), numbers.shape[1]), numbers.dtype)
+        terms[0] = 1
+        for place, (before, number) in enumerate(self._factors[1:], 1):
+            np.multiply(terms[before], numbers[number], out=terms[place])
+        return terms
 
 
-def _terms(numbers, order):
-    """Return all products of two or three of the eight, one and the seven numbers."""
-    factors = np.array([np.ones_like(numbers[0]), *numbers])
-    products = list(factors[:, None])
-    for _ in range(order - 1):
-        products = [factors[k] * np.concatenate(products[k:]) for k in range(8)]
-    return np.concatenate(products)
+def _most_frequent(rarity, count):
+    """Return so many products of numbers, the least rare first: each is an earlier one times a number."""
+    factors, candidates = [], [(0.0, 0, 0)]
+    while len(factors) < count:
+        rare, number, before = heappop(candidates)
+        # What has been multiplied with a number goes on with it or with those after it: nothing comes twice.
+        for following in range(number, len(rarity)):
+            heappush(candidates, (rare + rarity[following], following, len(factors)))
+        factors.append((before, number))
+    return factors

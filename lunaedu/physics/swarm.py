@@ -7,22 +7,36 @@ its own, but for the tide (`lunaedu.physics.last_leg`). In a large swarm a few f
 with a guess from what these found (`lunaedu.physics.neighbours`).
 """
 
+from math import log10
+
 import numpy as np
 
 from lunaedu.physics.approach import SEARCH_S, energy_left
 from lunaedu.physics.common_way import CommonWay
 from lunaedu.physics.last_leg import LastLeg
 from lunaedu.physics.looks import products
-from lunaedu.physics.neighbours import ENOUGH, Neighbours
+from lunaedu.physics.neighbours import FLIGHTS_A_TERM, Neighbours
 
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
 
-FLIGHTS_AT_ONCE = 2048
-"""So many go all the way before the next do: their arrays stay in the cache."""
+FLIGHTS_AT_ONCE = 10_000
+"""So many go all the way before the next do."""
 
-WORTH_A_GUESS, CUBIC_KM = 2000, 1.0
-"""In swarms of more than so many the others guess from a few; and below so much from a cubic polynomial."""
+WORTH_A_GUESS = 2000
+"""In swarms of more than so many the others guess from a few."""
+
+TERMS, TERMS_A_DIGIT = 30, 15
+"""How many terms of a polynomial make a guess for a kilometre, and how many more for each further digit."""
+
+RESERVED_BYTES = 2**24
+"""More than the arrays of so many take together."""
+
+ALIKE = np.array([[1.0, 1.0, 1.0, 1e4, 1e4, 1e4, 1.0]]).T
+"""At the Moon a metre a second does as much as ten kilometres or ten seconds."""
+
+WIDEST_KM = 30_000.0
+"""Flights that would stray farther from the middle one do not fly with it."""
 
 
 def fly_swarms(states, starts_s, accuracy_km):
@@ -52,24 +66,18 @@ def fly_swarms(states, starts_s, accuracy_km):
     >>> print(f"after {seconds / 3600:.2f} hours, {np.linalg.norm(position_km):.0f} km from the centre")
     after 34.09 hours, 7723 km from the centre
     """
+    # Ask for a large block and let it go: a C library that sees this done (glibc) keeps as much at hand from
+    # then on. Else it returns the arrays to the system and asks for them anew, page by page: a fifth slower.
+    np.empty(RESERVED_BYTES, np.uint8)
     found = np.full((len(states), 7), np.nan)
-    distance_squared, speed_squared, away = products(states[:, :3].T, states[:, 3:].T)
+    states = np.ascontiguousarray(states.T)
+    distance_squared, speed_squared, away = products(states[:3], states[3:])
     left = energy_left(np.sqrt(speed_squared), np.sqrt(distance_squared))
     swarms = list(_groups(np.flatnonzero((away > 0) & (left > 0)), starts_s))
     while swarms:
         members = swarms.pop()
-        # At the Moon a metre a second does as much as ten kilometres.
-        astray = states[members] * [1, 1, 1, 1e4, 1e4, 1e4]
-        astray -= astray.mean(axis=0)
-        # Those who stray least settle soonest, so they shall go together; and the first is the middle flight.
-        order = np.argsort(np.einsum("ij,ij->i", astray, astray))
-        members = members[order]
-        found[members], alone = _fly_together(states[members], starts_s[members], accuracy_km)
-        members = members[alone]
-        if len(members) > 1:
-            astray = astray[order[alone]]
-            along = astray[:, np.ptp(astray, axis=0).argmax()]
-            swarms += [half for half in np.array_split(members[np.argsort(along)], 2) if len(half) > 1]
+        found[members], halves = _fly_together(states[:, members], starts_s[members], accuracy_km)
+        swarms += [members[half] for half in halves if len(half) > 1]
     found[(found[:, 0] <= 0) | (found[:, 0] > SEARCH_S)] = np.nan
     return found
 
@@ -79,8 +87,8 @@ def _fly_together(states, starts_s, accuracy_km):
 
     Parameters
     ----------
-    states : ndarray, shape (N, 6)
-        Geocentric positions in km and velocities in km/s, ICRF axes; the middle one first.
+    states : ndarray, shape (6, N)
+        Geocentric positions in km and velocities in km/s, ICRF axes.
     starts_s : ndarray, shape (N,)
         Seconds since the epoch, within `SPREAD_S`.
     accuracy_km : float
@@ -89,40 +97,64 @@ def _fly_together(states, starts_s, accuracy_km):
     -------
     found : ndarray, shape (N, 7)
         As from `fly_swarms`.
-    left : ndarray of bool, shape (N,)
-        Which flights stray too far from the middle one.
+    halves : list of two ndarrays
+        Which flights stray too far from the middle one, in two parts that stray less.
     """
-    way = CommonWay(states[0], starts_s, accuracy_km)
+    alike = ALIKE * np.vstack([states, starts_s])
+    alike -= alike.mean(axis=1, keepdims=True)
+    middle = np.einsum("ij,ij->j", alike, alike).argmin()
+    way = CommonWay(states[:, middle], starts_s, accuracy_km)
     leg = LastLeg(starts_s.mean() + way.end_s, accuracy_km)
-    found = np.full((len(states), 7), np.nan)
-    left = ~way.is_followed(states)
-    begin = np.column_stack([states - states[0], starts_s - starts_s[0]]).T
-    order = 2 if accuracy_km >= CUBIC_KM else 3
-    parts = _parts(np.flatnonzero(~left), ENOUGH[order])
-    neighbours = None
+    astray = way.strays(states)
+    followed = np.abs(astray[:3]).max(axis=0) < WIDEST_KM
+    found, lost = np.full((len(starts_s), 7), np.nan), ~followed
+    if followed.any():
+        together = states[:, followed], starts_s[followed], astray[:, followed]
+        found[followed], lost[followed] = _fly_along(way, leg, *together, accuracy_km)
+    lost = np.flatnonzero(lost)
+    widest = np.ptp(alike, axis=1).argmax()
+    return found, np.array_split(lost[np.argsort(alike[widest, lost])], 2)
+
+
+def _fly_along(way, leg, states, starts_s, astray, accuracy_km):
+    """Fly those who follow the middle flight, where `astray` is from `way.strays`.
+
+    Returns
+    -------
+    found : ndarray, shape (N, 7)
+    lost : ndarray of bool, shape (N,)
+        Which stray too far after all.
+    """
+    count, neighbours = len(starts_s), None
+    parts = [np.arange(count)]
+    if count > WORTH_A_GUESS:
+        terms = TERMS + round(TERMS_A_DIGIT * max(0, -log10(accuracy_km)))
+        neighbours = Neighbours(ALIKE * np.vstack([astray, starts_s]), terms)
+        parts = _parts(*parts, FLIGHTS_A_TERM * terms)
+    found, lost = np.empty((count, 7)), np.empty(count, bool)
     for part in parts:
-        bent, astray = neighbours.guess(begin[:, part]) if neighbours else (None, None)
-        ends, bent = way.fly_out(states[part].T, starts_s[part], bent)
-        if ends is None:
-            left[part] = True
-            continue
-        nearest, astray = leg.close_in(ends, starts_s[part] + way.end_s, astray)
+        begin, clock_s = (states[:, part], starts_s[part]), starts_s[part] + way.end_s
+        if neighbours and neighbours.have_learnt:
+            on_way, on_leg = neighbours.guess(part)
+            ends = way.fly_after(*begin, on_way)
+            nearest, _ = leg.close_in(ends, clock_s, on_leg)
+        else:
+            ends, remains = way.fly_out(*begin)
+            nearest, on_leg = leg.close_in(ends, clock_s)
+            if neighbours:
+                passed = np.isfinite(nearest[0])
+                experience = way.experience(*begin, ends, remains), on_leg
+                neighbours.learn(part[passed], *(each[:, passed] for each in experience))
         nearest[0] += way.end_s
-        found[part] = nearest.T
-        passed = np.isfinite(nearest[0])
-        if neighbours is None and len(parts) > 1 and passed.sum() >= ENOUGH[order]:
-            neighbours = Neighbours(order, begin[:, part[passed]], bent[:, passed], astray[:, passed])
-    return found, left
+        found[part], lost[part] = nearest.T, np.isnan(ends[0])
+    return found, lost
 
 
-def _parts(members, enough):
-    """Return them in parts: a few from near and far, for the others to learn from, and those in order."""
-    parts = []
-    if len(members) > WORTH_A_GUESS:
-        few = np.s_[:: len(members) // enough]
-        parts.append(members[few])
-        members = np.delete(members, few)
-    return parts + [members[k : k + FLIGHTS_AT_ONCE] for k in range(0, len(members), FLIGHTS_AT_ONCE)]
+def _parts(members, few):
+    """Return a few of them, for the others to learn from, and then the others."""
+    few = np.s_[:: len(members) // few]
+    others = np.delete(members, few)
+    return [members[few], *np.array_split(others, -(-len(others) // FLIGHTS_AT_ONCE))]
 
 
 def _groups(members, starts_s):
