@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.physics import common_way, ephemeris, last_leg, looks, swarm
+from lunaedu.physics import common_way, ephemeris, last_leg, looks, neighbours, swarm
 from lunaedu.physics.approach import lowest_point, products
 from lunaedu.physics.flight import Flight, fly_many
 from lunaedu.physics.gravity import SKY, force_under
@@ -218,6 +218,74 @@ def test_a_guess_from_the_neighbours_saves_looks_and_changes_nothing(monkeypatch
     assert looks_with_guess < 0.8 * sum(looked)
     moved_km = np.linalg.norm(guessed[:, 1:4] - alone[:, 1:4], axis=1)
     assert 0 < np.nanmax(moved_km) < 2 * accuracy_km
+
+
+@pytest.mark.parametrize("accuracy_km", [1.0, 0.01, 0.001])
+def test_a_glance_corrects_a_guess(accuracy_km):
+    """The true experience of each flight, made wrong by some hundred accuracies, leads to the true end."""
+    states, starts_s = many_departures()
+    states = states.T
+    way = common_way.CommonWay(states[:, 0], starts_s, accuracy_km)
+    ends, remains = way.fly_out(states, starts_s)
+    true = way.experience(states, starts_s, ends, remains)
+    chance = np.random.default_rng(59)
+    for wrong_km in (0.0, accuracy_km, 100 * accuracy_km):
+        # Bent somewhat more or less than they are, as guesses are: at all moments alike.
+        share = wrong_km / np.abs(true[:-6]).max(axis=0)
+        guess = true.copy()
+        guess[:-6] *= 1 + share * chance.uniform(-1, 1, len(share))
+        corrected = way.fly_after(states, starts_s, guess)
+        assert np.abs(corrected[:3] - ends[:3]).max() < 0.5 * accuracy_km
+
+
+def test_a_wrong_guess_at_the_error_of_a_glance_is_noticed():
+    states, starts_s = many_departures()
+    states = states.T
+    way = common_way.CommonWay(states[:, 0], starts_s, 0.001)
+    ends, remains = way.fly_out(states, starts_s)
+    guess = way.experience(states, starts_s, ends, remains)
+    assert np.abs(guess[-6:-3]).max() > 0.005
+    guess[-6:] = 0
+    assert np.abs(way.fly_after(states, starts_s, guess)[:3] - ends[:3]).max() < 0.0005
+
+
+def test_powers_are_high_in_wide_directions_and_low_in_narrow_ones():
+    """Products of one number up to the fourth power and one that is as rare as its square: a + 2 b ≤ 4."""
+    factors = neighbours._most_frequent([1.0, 2.0], 9)
+    powers = [np.zeros(2, int)]
+    for before, number in factors[1:]:
+        powers.append(powers[before] + np.eye(2, dtype=int)[number])
+    assert sorted(map(tuple, powers)) == [(a, b) for a in range(5) for b in range(3) if a + 2 * b <= 4]
+
+
+def test_neighbours_find_a_polynomial_in_few_directions_of_many():
+    chance = np.random.default_rng(59)
+    wide, narrow = chance.normal(size=(2, 600)) * [[100], [1]]
+    turned, _ = np.linalg.qr(chance.normal(size=(7, 7)))
+    astray = turned[:, :2] @ [wide, narrow]
+    found = np.array([(wide / 100) ** 5 - narrow**2, wide * narrow])
+    known = neighbours.Neighbours(astray, 30)
+    first, rest = np.s_[:90], np.s_[90:]
+    known.learn(np.arange(89), found[:, :89])
+    assert not known.have_learnt
+    known.learn(first, found[:, first])
+    assert known.have_learnt
+    (guess,) = known.guess(rest)
+    for told, true in zip(guess, found[:, rest], strict=True):
+        assert np.abs(told - true).max() < 1e-3 * np.abs(true).max()
+
+
+def test_a_few_who_go_astray_do_not_spoil_the_swarm():
+    """Some start twice as wide as the others may; those come to the same ends as without them."""
+    states, starts_s = many_departures()
+    without = swarm.fly_swarms(states, starts_s, 0.001)
+    strangers, late_s = departures(40, seed=7)
+    strangers[:, 3:] += 10 * (strangers[:, 3:] - NOMINAL[3:])
+    late_s = START_S + (late_s - START_S) / 200
+    mixed = swarm.fly_swarms(np.vstack([states, strangers]), np.append(starts_s, late_s), 0.001)
+    moved_km = np.linalg.norm(mixed[:3000, 1:4] - without[:, 1:4], axis=1)
+    assert np.isfinite(moved_km).mean() > 0.99
+    assert np.nanmax(moved_km) < 0.002
 
 
 @pytest.mark.parametrize("accuracy_km", [1.0, 0.001])

@@ -31,10 +31,10 @@ from lunaedu.physics.gravity import SKY
 from lunaedu.physics.looks import (
     FALL,
     FROM_EARTH,
-    LOOKS_AT_ONCE,
     PLACE,
     SETTLED,
     WAYS,
+    in_blocks,
     integrals_to,
     look,
     middle_and_half,
@@ -53,7 +53,7 @@ PAIRS, PAIRS_A_DIGIT = 8, 1.5
 """How many pairs of moments, besides the first, hold a kilometre, and how many more each digit: measured."""
 
 GLANCE_LEAVES = 0.65
-"""A look at every other moment, nine or more, leaves so much of a guess's error for each after the eighth."""
+"""A glance at K moments leaves this to the power K − 8 of a guess's error, besides what any look leaves."""
 
 SINCE_EARTH, TO_MOON = 0.7, 1.5
 """The time since Earth is so much of distance over speed, that to the Moon so much of it: measured."""
@@ -61,14 +61,10 @@ SINCE_EARTH, TO_MOON = 0.7, 1.5
 
 @cache
 def _nodes(count):
-    """Return Chebyshev's nodes with both ends, the integrals to them, and them from every other one."""
+    """Return Chebyshev's nodes, ends included, the integrals to them, and values there from every other."""
     nodes = chebyshev.chebpts2(count)
-    degree = count // 2
-    return (
-        nodes,
-        integrals_to(nodes),
-        chebyshev.chebvander(nodes, degree) @ np.linalg.inv(chebyshev.chebvander(nodes[::2], degree)),
-    )
+    values = chebyshev.chebvander(nodes, count // 2)
+    return nodes, integrals_to(nodes), values @ np.linalg.inv(values[::2])
 
 
 def _for_each_component(matrix):
@@ -91,6 +87,10 @@ class _Moments(NamedTuple):
 
     bends_end: np.ndarray
     """And at the end, place and velocity, (6, 3 K)."""
+
+    def rounded(self, real):
+        """Return them in single or double precision."""
+        return _Moments(*(matrix.astype(real) for matrix in self))
 
 
 class CommonWay:
@@ -123,7 +123,7 @@ class CommonWay:
         self._arrives = self._to_go_s > 0 and self.end_s > 0
         if self._arrives:
             self._integrate_with_polynomials()
-            self._linearise()
+            self._solve(self._linearise())
 
     def _fly_alone(self, state):
         """Fly the middle flight so near the Moon that its straight way there is `APART_KM`."""
@@ -166,8 +166,8 @@ class CommonWay:
         self._between = between * pace_s[::2] / pace_s[:, None]
 
     def _linearise(self):
-        """Find the matrices D and G, side by side, and those for places and velocities at the end."""
-        count, times_s, eye = len(self._moments_s), self._start_s + self._moments_s, np.eye(3)
+        """Follow the middle flight, make looks tell what remains of the force, and return J, (M, 3, 3)."""
+        count, times_s = len(self._moments_s), self._start_s + self._moments_s
         before = np.searchsorted([t for t, *_ in self._nodes[:-1]], times_s, "right") - 1
         states = [
             nystrom.step(SKY.force, t, *self._nodes[k])[1:]
@@ -184,11 +184,15 @@ class CommonWay:
         distances = np.linalg.norm(ways, axis=1)
         mu = np.abs(FROM_EARTH.mu_km3_s2)
         gradient = np.einsum("bk,bck,bek->kce", 3 * mu / distances**5, ways, ways)
-        gradient -= (mu / distances**3).sum(axis=0)[:, None, None] * eye
+        gradient -= (mu / distances**3).sum(axis=0)[:, None, None] * np.eye(3)
         # From here on a look at the force gives what remains of it: F − F(m) − J d.
         self._skies[:, FALL, 0] += np.einsum("kce,ek->kc", gradient, self._places) - force.T
         self._skies[:, FALL, -3:] = -gradient
+        return gradient
 
+    def _solve(self, gradient):
+        """Find the matrices D and G, at all moments and at the end, and those for a glance."""
+        count = len(gradient)
         once = _for_each_component(self._integral)
         twice = _for_each_component(self._integral @ self._integral)
         by_gradient = np.einsum("mk,kce->cmek", self._integral, gradient).reshape(3 * count, -1)
@@ -199,13 +203,11 @@ class CommonWay:
         self._passes_end = np.hstack([at_end[:, :6], self._end])
         bends, bends_end = astray[:, 6:], at_end[:, 6:]
         passes = np.hstack([astray[:, :6], self._places.reshape(-1, 1)])
-        self._all = self._to_look_at(self._skies, passes, bends, bends_end)
+        self._all = _Moments(self._skies, passes, bends, bends_end).rounded(self._real)
         between = _for_each_component(self._between)
         passes = passes.reshape(3, count, 7)[:, ::2].reshape(-1, 7)
-        self._some = self._to_look_at(self._skies[::2], passes, bends @ between, bends_end @ between)
-
-    def _to_look_at(self, *matrices):
-        return _Moments(*(matrix.astype(self._real) for matrix in matrices))
+        some = _Moments(self._skies[::2], passes, bends @ between, bends_end @ between)
+        self._some = some.rounded(self._real)
 
     def strays(self, states):
         """Tell how far from the middle flight others would come to the end of the way, but for R.
@@ -301,9 +303,7 @@ class CommonWay:
         """Look where flights are thought to pass; return where this ends, where that was thought, and R."""
         ends, places = self._passes_end @ begin, np.empty((3, len(late)), self._real)
         remains = np.empty((len(moments.passes), len(late)), self._real)
-        at_once = LOOKS_AT_ONCE // len(moments.skies)
-        for first in range(0, len(late), at_once):
-            part = np.s_[..., first : first + at_once]
+        for part in in_blocks(late, len(moments.skies)):
             rows = rows_for(moments.skies, late[part])
             passes = rows[PLACE].reshape(len(moments.passes), -1)
             np.matmul(moments.passes, begin[part].astype(self._real), out=passes)

@@ -8,7 +8,8 @@ is sought that is the flight's own at its lowest point. Back from there the flig
 
 with F the whole force as seen from the Moon, until it is at ρ + d where the leg begins. Take d = 0,
 integrate, take d and d' off place and velocity there, lay the hyperbola through what is left, and repeat:
-each round leaves a hundredth of the error or less, so two or three are enough.
+each round leaves some hundredth of the error, so two or three are enough, and one for most of those who begin
+with a guess at d.
 
 The integrals are those of polynomials in the w of `lunaedu.physics.hyperbolas`, through a few moments from
 the lowest point, w = 0, to the beginning.
@@ -26,9 +27,9 @@ from lunaedu.physics.approach import NEAR_MOON_KM
 from lunaedu.physics.hyperbolas import Hyperbolas
 from lunaedu.physics.looks import (
     FROM_MOON,
-    LOOKS_AT_ONCE,
     PLACE,
     SETTLED,
+    in_blocks,
     integrals_to,
     look,
     powers_of,
@@ -113,9 +114,7 @@ class LastLeg:
     def _close_in(self, begin, late, astray, rounds):
         """Look once for all of them, and again for those who need it; `astray` is improved."""
         nearest, settled = np.empty((7, len(late))), np.empty(len(late), bool)
-        at_once = LOOKS_AT_ONCE // self._moments.size
-        for first in range(0, len(late), at_once):
-            part = np.s_[..., first : first + at_once]
+        for part in in_blocks(late, self._moments.size):
             nearest[part], settled[part] = self._look_back(begin[part], late[part], astray[part])
         others = np.flatnonzero(~settled)
         nearest[:, others] = np.nan

@@ -26,8 +26,9 @@ FROM_EARTH = View(np.array([[-EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2
 FROM_MOON = View(np.array([[-MOON_MU_KM3_S2], [EARTH_MU_KM3_S2], [SUN_MU_KM3_S2]]), 1)
 BULGE_KM2 = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
 
-LOOKS_AT_ONCE = 14_000
-"""Places at which the force is looked at together, members times moments: as many as the cache holds."""
+BYTES_AT_ONCE = 112_000
+"""Forces are looked at for so many flights together that a number for each, at each moment, fills this: what
+the cache holds of all rows."""
 
 SETTLED = 0.2
 """What another round would change by less than so much of the accuracy is good enough."""
@@ -200,6 +201,34 @@ def rows_for(skies, late):
     rows = np.empty((skies.shape[2] + 9, len(skies), len(late)), late.dtype)
     rows[POWERS] = powers_of(late, len(rows[POWERS]))[:, None]
     return rows
+
+
+def in_blocks(times, moments):
+    """Yield slices of flights to look at together.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+        A number for each flight, in the precision of the looks.
+    moments : int
+        At how many moments each is looked at.
+
+    Yields
+    ------
+    tuple
+        An index for arrays whose last axis has a length of N.
+
+    Examples
+    --------
+    >>> for block in in_blocks(np.arange(2500.0), moments=14):
+    ...     print(np.arange(2500)[block][[0, -1]])
+    [  0 999]
+    [1000 1999]
+    [2000 2499]
+    """
+    at_once = BYTES_AT_ONCE // (moments * times.itemsize)
+    for first in range(0, len(times), at_once):
+        yield np.s_[..., first : first + at_once]
 
 
 def look(rows, skies, view=FROM_EARTH):
