@@ -204,7 +204,7 @@ def rows_for(skies, late):
 
 
 def in_blocks(times, moments):
-    """Yield slices of flights to look at together.
+    """Tell which flights to look at together.
 
     Parameters
     ----------
@@ -213,10 +213,10 @@ def in_blocks(times, moments):
     moments : int
         At how many moments each is looked at.
 
-    Yields
-    ------
-    tuple
-        An index for arrays whose last axis has a length of N.
+    Returns
+    -------
+    list of tuples
+        Indices for arrays whose last axis has a length of N.
 
     Examples
     --------
@@ -227,8 +227,7 @@ def in_blocks(times, moments):
     [2000 2499]
     """
     at_once = BYTES_AT_ONCE // (moments * times.itemsize)
-    for first in range(0, len(times), at_once):
-        yield np.s_[..., first : first + at_once]
+    return [np.s_[..., first : first + at_once] for first in range(0, len(times), at_once)]
 
 
 def look(rows, skies, view=FROM_EARTH):
