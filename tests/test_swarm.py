@@ -266,13 +266,38 @@ def test_neighbours_find_a_polynomial_in_few_directions_of_many():
     found = np.array([(wide / 100) ** 5 - narrow**2, wide * narrow])
     known = neighbours.Neighbours(astray, 30)
     first, rest = np.s_[:90], np.s_[90:]
-    known.learn(np.arange(89), found[:, :89])
+    known.learn(np.arange(59), found[:, :59])
     assert not known.have_learnt
     known.learn(first, found[:, first])
     assert known.have_learnt
     (guess,) = known.guess(rest)
     for told, true in zip(guess, found[:, rest], strict=True):
         assert np.abs(told - true).max() < 1e-3 * np.abs(true).max()
+
+
+def test_thousands_who_all_begin_alike_end_alike():
+    found = swarm.fly_swarms(np.tile(NOMINAL, (2500, 1)), np.full(2500, START_S), 0.001)
+    closest = Flight(START_S, NOMINAL, 70.0, 0.0001).closest_approach
+    np.testing.assert_allclose(np.linalg.norm(found[:, 1:4], axis=1), closest.distance_km, rtol=0, atol=0.001)
+
+
+def test_a_grid_of_departures_has_neighbours_of_all_kinds(monkeypatch):
+    """Of 22 speeds by 115 directions a few hundred taken at equal distances would know two speeds."""
+    looked = []
+
+    def counting(rows, *seen):
+        looked.append(rows[0].size)
+        return looks.look(rows, *seen)
+
+    monkeypatch.setattr(common_way, "look", counting)
+    faster, aside = np.meshgrid(np.linspace(-0.03, 0.03, 22), np.linspace(-0.03, 0.03, 115))
+    states = np.tile(NOMINAL, (22 * 115, 1))
+    states[:, 3], states[:, 4] = NOMINAL[3] + faster.ravel(), NOMINAL[4] + aside.ravel()
+    swarm.fly_swarms(states, np.full(len(states), START_S), 0.001)
+    in_order = sum(looked)
+    looked.clear()
+    swarm.fly_swarms(np.random.default_rng(3).permutation(states), np.full(len(states), START_S), 0.001)
+    assert in_order < 1.2 * sum(looked)
 
 
 def test_a_few_who_go_astray_do_not_spoil_the_swarm():

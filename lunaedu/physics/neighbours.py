@@ -11,8 +11,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-FLIGHTS_A_TERM = 3
-"""Each term of a polynomial is tied down by so many flights."""
+FLIGHTS_A_TERM, AT_LEAST = 3, 2
+"""So many flights tie down each term of a polynomial, and so many would do."""
 
 NARROW = 100.0
 """In a direction so many times narrower than the widest, each power is as rare as two of that: measured."""
@@ -59,7 +59,7 @@ class Neighbours:
         return bool(self._lessons)
 
     def learn(self, which, *found):
-        """Fit polynomials, if there are at least `FLIGHTS_A_TERM` flights for each term.
+        """Fit polynomials, if there are `AT_LEAST` so many flights for each term.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class Neighbours:
             What they found, in as many arrays as one likes.
         """
         terms = self._terms(self._numbers[:, which])
-        if terms.shape[1] < FLIGHTS_A_TERM * len(terms):
+        if terms.shape[1] < AT_LEAST * len(terms):
             return
         normal = terms @ terms.T
         normal.flat[:: len(normal) + 1] += FAINT_TERM * normal.trace()
@@ -101,7 +101,7 @@ class Neighbours:
 def _most_frequent(rarity, count):
     """Return so many products of numbers, the least rare first: each is an earlier one times a number."""
     factors, candidates = [], [(0.0, 0, 0)]
-    while len(factors) < count:
+    while candidates and len(factors) < count:
         rare, number, before = heappop(candidates)
         # What has been multiplied with a number goes on with it or with those after it: nothing comes twice.
         for following in range(number, len(rarity)):

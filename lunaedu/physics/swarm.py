@@ -130,7 +130,7 @@ def _fly_along(way, leg, states, starts_s, astray, accuracy_km):
     if count > WORTH_A_GUESS:
         terms = TERMS + round(TERMS_A_DIGIT * max(0, -log10(accuracy_km)))
         neighbours = Neighbours(ALIKE * np.vstack([astray, starts_s]), terms)
-        parts = _parts(*parts, FLIGHTS_A_TERM * terms)
+        parts = _parts(count, FLIGHTS_A_TERM * terms)
     found, lost = np.empty((count, 7)), np.empty(count, bool)
     for part in parts:
         begin, clock_s = (states[:, part], starts_s[part]), starts_s[part] + way.end_s
@@ -150,11 +150,12 @@ def _fly_along(way, leg, states, starts_s, astray, accuracy_km):
     return found, lost
 
 
-def _parts(members, few):
-    """Return a few of them, for the others to learn from, and then the others."""
-    few = np.s_[:: len(members) // few]
-    others = np.delete(members, few)
-    return [members[few], *np.array_split(others, -(-len(others) // FLIGHTS_AT_ONCE))]
+def _parts(count, few):
+    """Return the indices of a few flights, for the others to learn from, and those of the others."""
+    # By chance, but always the same: every so many of a grid would be all of one kind.
+    few = np.random.default_rng(1959).choice(count, few, replace=False, shuffle=False)
+    others = np.delete(np.arange(count), few)
+    return [few, *np.array_split(others, -(-len(others) // FLIGHTS_AT_ONCE))]
 
 
 def _groups(members, starts_s):
