@@ -48,14 +48,11 @@ SINGLE_KM = 0.001
 """The accuracy for which the tide in single precision is good enough. Where more is asked, passes within two
 radii of the Moon are left open: there polynomials are good to half a metre only."""
 
-BENT = 2.0
-"""A round leaves one part in e of the error at most, the eccentricity; or in two where that is less."""
-
 KM_A_SECOND = 0.2
 """So much an error of a second counts: the time of the closest approach need not be as good as its place."""
 
-MOST_ROUNDS = 6
-"""Flights that need more rounds are left open."""
+MOST_ROUNDS, LAST_ROUNDS = 6, 3
+"""Flights that need more rounds are left open; the last ones are in double precision, as few come to them."""
 
 
 class LastLeg:
@@ -73,14 +70,14 @@ class LastLeg:
         # All of the series must lie within the ephemeris.
         self._middle_s = float(np.clip(middle_s, LONGEST_S, ephemeris.SPAN_S - LONGEST_S))
         self._accuracy_km = accuracy_km
-        real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
+        self._real = np.float32 if accuracy_km >= SINGLE_KM else np.float64
         skies = skies_about(np.array([self._middle_s]), LONGEST_S)
         moon = skies[0, :3, :-3]
         rates = moon * np.arange(moon.shape[1]) / LONGEST_S
         self._moon = np.vstack([moon, np.roll(rates, -1, axis=1)])
-        self._skies = seen_from_moon(skies, LONGEST_S).astype(real)
         count = MOMENTS + round(MOMENTS_A_DIGIT * max(0, -log10(accuracy_km)))
-        self._moments, self._integrals = (each.astype(real) for each in _moments(count))
+        matrices = seen_from_moon(skies, LONGEST_S), *_moments(count)
+        self._matrices = {real: [each.astype(real) for each in matrices] for real in (np.float32, np.float64)}
 
     def close_in(self, states, clock_s, guess=None):
         """Fly on to the closest approaches to the Moon.
@@ -105,22 +102,25 @@ class LastLeg:
         late = (clock_s - self._middle_s) / LONGEST_S
         powers = powers_of(late, self._moon.shape[1])
         begin = states - self._moon @ powers
-        late = late.astype(self._skies.dtype)
-        astray = np.zeros((3, self._moments.size + 1, len(late)), late.dtype)
+        _, moments, _ = self._matrices[self._real]
+        astray = np.zeros((3, len(moments) + 1, len(late)), self._real)
         if guess is not None:
             astray[:] = guess.reshape(astray.shape)
-        return self._close_in(begin, late, astray, MOST_ROUNDS), astray.reshape(-1, len(late))
+        nearest = self._close_in(begin, late.astype(self._real), astray, MOST_ROUNDS)
+        return nearest, astray.reshape(-1, len(late))
 
     def _close_in(self, begin, late, astray, rounds):
         """Look once for all of them, and again for those who need it; `astray` is improved."""
         nearest, settled = np.empty((7, len(late))), np.empty(len(late), bool)
-        for part in in_blocks(late, self._moments.size):
+        for part in in_blocks(late, astray.shape[1]):
             nearest[part], settled[part] = self._look_back(begin[part], late[part], astray[part])
         others = np.flatnonzero(~settled)
         nearest[:, others] = np.nan
         if len(others) and rounds > 1:
-            again = astray[..., others]
-            nearest[:, others] = self._close_in(begin[:, others], late[others], again, rounds - 1)
+            rounds -= 1
+            real = self._real if rounds > LAST_ROUNDS else float
+            again = astray[..., others].astype(real)
+            nearest[:, others] = self._close_in(begin[:, others], late[others].astype(real), again, rounds)
             astray[..., others] = again
         return nearest
 
@@ -131,7 +131,8 @@ class LastLeg:
         after = Hyperbolas(begin - _at_beginning(astray))
         moved_km = KM_A_SECOND * np.abs(after.seconds() - before.seconds())
         moved_km += np.linalg.norm(after.lowest_km - before.lowest_km, axis=0)
-        settled = moved_km < SETTLED * self._accuracy_km * np.maximum(after.e, BENT)
+        # A round leaves one part in e of the error at most, measured; the more a path is bent, the more.
+        settled = moved_km < SETTLED * self._accuracy_km * after.e
         nearest = np.concatenate([[after.seconds()], after.lowest_km, after.velocity_km_s()])
         misses = ~(self._is_near(before) & self._is_near(after))
         nearest[:, misses] = np.nan
@@ -139,15 +140,16 @@ class LastLeg:
 
     def _follow_the_tide(self, hyperbolas, late, astray):
         """Integrate anew, back from the lowest points, how far flights stray from hyperbolas."""
-        way, pace_s, seconds = hyperbolas.on_the_way(self._moments)
-        rows = rows_for(self._skies, (late + seconds / LONGEST_S).reshape(-1))
+        skies, moments, integrals = self._matrices[late.dtype.type]
+        way, pace_s, seconds = hyperbolas.on_the_way(moments)
+        rows = rows_for(skies, (late + seconds / LONGEST_S).reshape(-1))
         np.add(way, astray[:, :-1], out=rows[PLACE].reshape(way.shape))
-        force = look(rows, self._skies, FROM_MOON).reshape(way.shape)
+        force = look(rows, skies, FROM_MOON).reshape(way.shape)
         squares = np.einsum("cmn,cmn->mn", way, way)
         force += way * (MOON_MU_KM3_S2 / (squares * np.sqrt(squares)))
-        speeds = self._integrals @ (force * pace_s)
+        speeds = integrals @ (force * pace_s)
         astray[:, -1] = speeds[:, -1]
-        np.matmul(self._integrals, speeds * pace_s, out=astray[:, :-1])
+        np.matmul(integrals, speeds * pace_s, out=astray[:, :-1])
 
     def _is_near(self, hyperbolas):
         """Tell whose lowest points are near the Moon, and soon."""

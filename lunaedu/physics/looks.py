@@ -30,7 +30,7 @@ BYTES_AT_ONCE = 112_000
 """Forces are looked at for so many flights together that a number for each, at each moment, fills this: what
 the cache holds of all rows."""
 
-SETTLED = 0.2
+SETTLED = 0.3
 """What another round would change by less than so much of the accuracy is good enough."""
 
 POWERS_FOR_S = {600.0: 3, 3600.0: 4, inf: 7}

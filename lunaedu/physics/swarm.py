@@ -26,7 +26,7 @@ FLIGHTS_AT_ONCE = 10_000
 WORTH_A_GUESS = 2000
 """In swarms of more than so many the others guess from a few."""
 
-TERMS, TERMS_A_DIGIT = 30, 15
+TERMS, TERMS_A_DIGIT = 30, 20
 """How many terms of a polynomial make a guess for a kilometre, and how many more for each further digit."""
 
 RESERVED_BYTES = 2**24
