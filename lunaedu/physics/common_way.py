@@ -53,7 +53,7 @@ PAIRS, PAIRS_A_DIGIT = 8, 1.5
 """How many pairs of moments, besides the first, hold a kilometre, and how many more each digit: measured."""
 
 GLANCE_LEAVES = 0.5
-"""A look at every other moment leaves a twentieth of a guess's error, at a swarm's fringe up to half of it."""
+"""So much of the error of a guess a glance leaves at the fringe of a swarm; as a rule a tenth of that."""
 
 SINCE_EARTH, TO_MOON = 0.7, 1.5
 """The time since Earth is so much of distance over speed, that to the Moon so much of it: measured."""
