@@ -16,10 +16,13 @@ from lunaedu.physics.gravity import Masses, power_fit
 
 
 class View(NamedTuple):
-    """From where places are measured: the body there comes first, and place is the way from it, not to it."""
+    """Whose centre places are measured from."""
 
     mu_km3_s2: np.ndarray
+    """Of that body, below zero as the place is the way from it; and of the two to which the ways lead."""
+
     earth: int
+    """Which of the three is the Earth."""
 
 
 FROM_EARTH = View(np.array([[-EARTH_MU_KM3_S2], [MOON_MU_KM3_S2], [SUN_MU_KM3_S2]]), 0)
@@ -27,8 +30,8 @@ FROM_MOON = View(np.array([[-MOON_MU_KM3_S2], [EARTH_MU_KM3_S2], [SUN_MU_KM3_S2]
 BULGE_KM2 = 1.5 * EARTH_J2 * EARTH_RADIUS_KM**2
 
 BYTES_AT_ONCE = 112_000
-"""Forces are looked at for so many flights together that a number for each, at each moment, fills this: what
-the cache holds of all rows."""
+"""Flights are looked at in blocks. A row of a block, a number for each flight at each moment, takes so much:
+then all its rows stay in the cache."""
 
 SETTLED = 0.3
 """What another round would change by less than so much of the accuracy is good enough."""
