@@ -98,7 +98,7 @@ def products(x, y, z, u, v, w):
     return x * x + y * y + z * z, u * u + v * v + w * w, x * u + y * v + z * w
 
 
-def step_length_s(about, mu_km3_s2, boldness):
+def step_length_s(about, mu_km3_s2, bold):
     """Return how long the next step may be for the sake of Earth or Moon: a part of the time to its centre.
 
     The rule shares out evenly what the errors of the steps do at the end. The part grows slowly with
@@ -110,8 +110,8 @@ def step_length_s(about, mu_km3_s2, boldness):
         As from `products`, relative to the body.
     mu_km3_s2 : float
         Its gravitational parameter.
-    boldness : float
-        From `boldness`, that by the body.
+    bold : float
+        From `boldness`: the first for the Earth, the second for the Moon.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def step_length_s(about, mu_km3_s2, boldness):
     """
     distance_squared, speed_squared, away = about
     distance = sqrt(distance_squared) + 1e-3
-    part = boldness * distance**0.125
+    part = bold * distance**0.125
     closing = (abs(away) - away) / (2.0 * distance)
     # What counts is the distance at the far end of the step, if that is the nearer one.
     return part * distance / (sqrt(speed_squared + mu_km3_s2 / distance) + part * closing)

@@ -3,7 +3,7 @@
 What becomes of a flight is a smooth function of how it begins. Seven numbers make a beginning, a place, a
 velocity and a time; but the departures of one rocket, with errors at cut-off, spread in four directions of
 those seven only, and in one of them farthest. So a polynomial with high powers of this one and low powers of
-the others, fitted to some two hundred flights of a swarm, comes within a millionth of what the others will
+the others, fitted to a few hundred flights of a swarm, comes within a millionth of what the others will
 find. It is a guess all the same: those who use it look at the forces again, and correct it.
 """
 

@@ -576,7 +576,7 @@ rungs = {
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
 description = lu.figures.timing.ladder(axes, speeds_m_s, rungs, "full engine")
 caption = (
-    "The map is perfect at the plan and bends away from it; the conic is off everywhere."
+    "The map touches the engine at the plan and bends away; the conic is off everywhere."
 )
 lu.show(fig, caption=caption, description=description)
 
