@@ -211,10 +211,16 @@ def test_junk_gets_a_sentence(exercise, junk):
     assert is_a_sentence(verdict.message)
 
 
-def test_a_function_that_never_returns_gets_a_sentence(exercise):
+@pytest.fixture
+def impatient(monkeypatch):
+    """A session that gives a student's function a fifth of a second."""
+    monkeypatch.setattr(session.current, "deadline_s", 0.2)
+
+
+def test_a_function_that_never_returns_gets_a_sentence(exercise, impatient):
     checker = exercise.checker()
     if isinstance(checker, Function):
-        finding = replace(checker, deadline_s=0.2).judge(written("def f(*a):\n    while True: pass"))
+        finding = checker.judge(written("def f(*a):\n    while True: pass"))
         assert "does not finish" in finding.message
 
 
@@ -461,16 +467,16 @@ def test_a_function_with_a_known_slip_is_told_so(slip):
         "import time\n    while True: time.sleep(0.01)",
     ],
 )
-def test_a_function_that_never_returns_is_stopped(body):
+def test_a_function_that_never_returns_is_stopped(body, impatient):
     before = threading.active_count()
-    finding = replace(ACCELERATION, deadline_s=0.2).judge(written(f"def f(F, m):\n    {body}"))
+    finding = ACCELERATION.judge(written(f"def f(F, m):\n    {body}"))
     assert finding.message == "Your function does not finish in time. Does its loop come to an end?"
     assert threading.active_count() == before
 
 
-def test_a_function_that_cannot_be_stopped_is_left_and_the_student_told():
+def test_a_function_that_cannot_be_stopped_is_left_and_the_student_told(impatient):
     stubborn = "def f(F, m):\n    import time\n    time.sleep(2)"
-    finding = replace(ACCELERATION, deadline_s=0.1).judge(written(stubborn))
+    finding = ACCELERATION.judge(written(stubborn))
     assert finding.message.endswith("It is still running: restart the kernel.")
 
 

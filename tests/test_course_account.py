@@ -23,7 +23,7 @@ from lunaedu.course.grade import grade_course
 from lunaedu.course.sandbox import Limits, trouble
 assert not trouble(), trouble()
 others = [subprocess.Popen(["sleep", "600"]) for _ in range(Limits.processes + 20)]
-limits = Limits(cell_cpu_s=2.0, cell_wall_s=8.0, answer_s=1.5, memory_bytes=500_000_000)
+limits = Limits(cell_cpu_s=2.0, cell_wall_s=8.0, answer_wall_s=8.0, memory_bytes=500_000_000)
 try:
     grade_course(Path(sys.argv[1]), walls=sys.argv[2] == "walls", limits=limits)
     assert all(process.poll() is None for process in others), "only the hand-in's own processes end"

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,7 +33,7 @@ def judged(check, answer):
         functions.append(function)
         return len(functions) - 1
 
-    def call(handle, arguments, named, left_s):
+    def call(handle, arguments, named, cpu_s, wall_s):
         arguments, named = json.loads(json.dumps([arguments, named]))
         given = [understand(argument) for argument in arguments]
         try:
@@ -42,7 +43,7 @@ def judged(check, answer):
         return json.loads(json.dumps({"returned": tell(result), "given": list(map(tell, given))}))
 
     (name,) = check.answers
-    return check.judge(json.loads(json.dumps({name: tell(answer, keep)})), call, 20.0)
+    return check.judge(json.loads(json.dumps({name: tell(answer, keep)})), call, 20.0, 20.0)
 
 
 @BY_EXERCISE
@@ -149,10 +150,40 @@ def test_a_test_cell_of_the_teachers_own_needs_no_exercise():
     check = teachers_own("import math\nassert math.isclose(area(2.0), side**2)")
     assert (check.exercise, check.names) == ("own", ["area", "side"])
     told = {"side": tell(2), "area": tell(2.0, lambda function: 0)}
-    assert not check.judge(told, None, 1.0).passed
+    assert not check.judge(told, None, 1.0, 1.0).passed
     told["area"] = tell(lambda side: side, lambda function: 0)
     reply = {"returned": tell(4.0), "given": []}
-    assert check.judge(told, lambda handle, arguments, named, left_s: reply, 1.0).passed
+    assert check.judge(told, lambda *asked: reply, 1.0, 1.0).passed
+
+
+def calls_until_stopped(says, takes_s=0.0):
+    """How often a function is called whose process says ``says`` of its time, where ten calls are wanted."""
+    check = teachers_own("for _ in range(10): area(2.0)")
+    calls = []
+
+    def call(handle, arguments, named, cpu_s, wall_s):
+        assert min(cpu_s, wall_s) > 0, "no time at all would be taken for no limit"
+        calls.append(wall_s)
+        time.sleep(takes_s)
+        return {"returned": tell(4.0), "given": []} | says
+
+    passed = check.judge({"area": tell(abs, lambda function: 0)}, call, 2.5, 0.5).passed
+    assert passed == (len(calls) == 10)
+    return len(calls)
+
+
+@pytest.mark.parametrize(
+    ("says", "calls"),
+    [({"cpu_s": 0.1}, 10), ({"cpu_s": 1.0}, 3), ({"late": True}, 1), ({"cpu_s": math.inf}, 1), ({}, 10)],
+    ids=repr,
+)
+def test_a_function_has_the_processors_time_for_all_its_calls_together(says, calls):
+    assert calls_until_stopped(says) == calls
+
+
+@pytest.mark.parametrize("lie", [-1e9, math.nan, "0", None, 0, {}], ids=repr)
+def test_who_lies_about_the_time_has_the_walls(lie):
+    assert calls_until_stopped({"cpu_s": lie}, takes_s=0.2) <= 3
 
 
 @BY_EXERCISE

@@ -401,10 +401,12 @@ fig, ax = plt.subplots()
 lu.show(fig, caption="Nothing.", description="Empty axes.")
 "and on"
 # cell
+from lunaedu.lesson import session
 from lunaedu.lesson.checks import Function
 Function(lambda x: 1000 * x, {"x": (1, 2)}).judge(f).message
 # cell
-Function(lambda x: 1000 * x, {"x": (1, 2)}, deadline_s=0.2).judge(lambda x: [0 for _ in iter(int, 1)]).message
+session.current.deadline_s = 0.2
+Function(lambda x: 1000 * x, {"x": (1, 2)}).judge(lambda x: [0 for _ in iter(int, 1)]).message
 # cell
 lu.check("0.1", "ten hours")
 """

@@ -9,6 +9,7 @@ on the other side.
 import ast
 import builtins
 import re
+import threading
 import time
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from lunaedu.lesson.checking import check
 from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT
 from lunaedu.lesson.sandbox import Stopped
 
+SHORTEST_S = 0.01
 NOT_AS_ASKED = "Nearly: the value is right, but its kind is not what was asked for (a plain number, a text)."
 
 
@@ -75,10 +77,14 @@ class Check:
                 own.add(node.arg)
         return sorted(found - own)
 
-    def judge(self, told, call, answer_s):
-        """Return the Mark for what a process has told of the names; ``call`` asks it to call a function."""
+    def judge(self, told, call, cpu_s, wall_s):
+        """Return the Mark for what a process has told of the names.
+
+        ``call(handle, arguments, named, cpu_s, wall_s)`` asks it to call a function; all calls together have
+        these seconds, once for `lu.check` and once for the hidden tests.
+        """
         held, garbled = {"np": np, "lu": lunaedu, "__name__": "judge"}, False
-        clock = _Clock(answer_s)
+        clock = _Clock(cpu_s, wall_s)
         for name in self.names:
             try:
                 if name in told:
@@ -122,22 +128,32 @@ class Check:
 
 
 class _Clock:
-    """The time that a student's function has left, for all its calls together."""
+    """The time that a student's function has left: the processor's, as its process tells, and the wall's.
 
-    def __init__(self, seconds):
-        self._seconds = seconds
+    It is the first that stops an endless loop, so that a busy machine costs nobody a mark; the second is seen
+    from here, and stops whoever sleeps or lies.
+    """
+
+    def __init__(self, cpu_s, wall_s):
+        self._limits = cpu_s, wall_s
         self.begin()
 
     def begin(self):
-        self.left = self._seconds
+        self._cpu_s, self._wall_s = self._limits
 
-    def __enter__(self):
-        if self.left <= 0:
+    def ask(self, call, *what):
+        """Return what a function's process replies, if it does while there is time left."""
+        if min(self._cpu_s, self._wall_s) <= 0:
             raise Stopped
-        self._since = time.monotonic()
-
-    def __exit__(self, *error):
-        self.left -= time.monotonic() - self._since
+        since = time.monotonic()
+        reply = call(*what, max(self._cpu_s, SHORTEST_S), max(self._wall_s, SHORTEST_S))
+        self._wall_s -= time.monotonic() - since
+        told = reply.get("cpu_s")
+        self._cpu_s -= told if type(told) is float and told > 0 else 0.0
+        if reply.get("late"):
+            self._cpu_s = 0.0
+            raise Stopped
+        return reply
 
 
 def _stand_in(call, clock, handle, takes):
@@ -145,14 +161,10 @@ def _stand_in(call, clock, handle, takes):
 
     def function(*arguments, **named):
         given = {name: tell(argument) for name, argument in named.items()}
-        with clock:
-            reply = call(handle, [tell(argument) for argument in arguments], given, max(clock.left, 0.01))
+        reply = clock.ask(call, handle, [tell(argument) for argument in arguments], given)
         if "returned" in reply:
             _change(arguments, reply.get("given"))
             return understand(reply["returned"], lambda handle, takes: _stand_in(call, clock, handle, takes))
-        if reply.get("late"):
-            clock.left = 0.0
-            raise Stopped
         raise _error(reply)
 
     if takes is not None:
@@ -186,5 +198,6 @@ def _error(reply):
 
 
 def judge_as(lesson, student, course):
-    """Let personal numbers be this student's, as `lu.start` does in a notebook."""
+    """Let personal numbers be this student's, as `lu.start` does in a notebook; time is kept by `_Clock`."""
     session.current.lesson, session.current.student, session.current.course = lesson, student, course
+    session.current.deadline_s = threading.TIMEOUT_MAX

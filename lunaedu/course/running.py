@@ -168,16 +168,15 @@ class _Run:
             cell.outputs = []
 
     def _judge(self, check):
-        seconds = self.task.limits.answer_s
-        told = self.sandbox.ask("names", seconds, names=check.names)
+        cpu_s, wall_s = self.task.limits.answer_cpu_s, self.task.limits.answer_wall_s
+        told = self.sandbox.ask("names", wall_s, names=check.names)
         judge_as(self.task.lesson[:2], *self._whose())
 
-        def call(handle, arguments, named, left_s):
-            return self.sandbox.ask(
-                "call", left_s, handle=handle, arguments=arguments, named=named, wall_s=left_s
-            )
+        def call(handle, arguments, named, cpu_s, wall_s):
+            asked = {"handle": handle, "arguments": arguments, "named": named}
+            return self.sandbox.ask("call", wall_s, **asked, cpu_s=cpu_s, wall_s=wall_s)
 
-        mark = check.judge(told, call, seconds)
+        mark = check.judge(told, call, cpu_s, wall_s)
         if self.sandbox.ended:
             raise Died(self.sandbox.ended)
         return mark
@@ -185,7 +184,7 @@ class _Run:
     def _whose(self):
         if self.task.course:
             return self.task.student, self.task.course
-        said = self.sandbox.ask("session", self.task.limits.answer_s)
+        said = self.sandbox.ask("session", self.task.limits.answer_wall_s)
         return (str(said.get(name, ""))[:200] for name in ("student", "course"))
 
     def _ended(self, cells, last, why):

@@ -38,14 +38,16 @@ LOOK_EVERY_S = 0.2
 class Limits:
     """What one hand-in may use. A lesson takes 3 to 8 seconds and 350 MB when all is well.
 
-    A cell's time is the processor's, so that marks do not depend on how busy the grader's machine is.
+    Endless loops, in a cell or in a function that is judged (``answer_``), are stopped by the processor's
+    time, so that marks do not depend on how busy the grader's machine is; the wall's stops who sleeps.
     """
 
     start_s: float = 60.0
     cell_cpu_s: float = 30.0
     cell_wall_s: float = 90.0
     notebook_s: float = 180.0
-    answer_s: float = 2.5
+    answer_cpu_s: float = 2.5
+    answer_wall_s: float = 20.0
     memory_bytes: int = 2_000_000_000
     address_space_bytes: int = 6_000_000_000
     processes: int = 64

@@ -32,6 +32,7 @@ import numpy as np
 from lunaedu.lesson.comparing import agree, count_right, familiar_factor, not_finite, too_much
 from lunaedu.lesson.reading import Unreadable, is_a, is_blank, read
 from lunaedu.lesson.sandbox import call, check_arguments, isolate, name_inputs, run
+from lunaedu.lesson.session import current
 
 NOT_TRIED = "not tried yet"
 RIGHT = "right"
@@ -166,8 +167,6 @@ class Function:
         symmetries, conservation laws.
     arrays : bool
         Whether the function is asked to take arrays too, element by element.
-    deadline_s : float
-        Time for all calls together.
 
     Examples
     --------
@@ -187,7 +186,6 @@ The unit asked for is m².'
     slips: tuple[Slip, ...] = ()
     properties: tuple[tuple[str, Callable], ...] = ()
     arrays: bool = True
-    deadline_s: float = 3.0
 
     def judge(self, answer):
         """Return the Finding for whatever was handed in."""
@@ -198,7 +196,7 @@ The unit asked for is m².'
             function, printed = isolate(answer)
             check_arguments(function, list(self.inputs))
             right = _results(self.right, samples)
-            trial = run(lambda: self._try(function, samples, right.shape), self.deadline_s)
+            trial = run(lambda: self._try(function, samples, right.shape), current.deadline_s)
         except Unreadable as trouble:
             return Finding(NOT_YET, str(trouble))
         except _Nothing:

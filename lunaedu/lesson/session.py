@@ -11,12 +11,16 @@ from lunaedu.lesson.environment import problems
 
 @dataclass
 class Session:
-    """What one kernel remembers: course, lesson, student, and the predictions by (lesson, name)."""
+    """What one kernel remembers: course, lesson, student, and the predictions by (lesson, name).
+
+    ``deadline_s`` is the time for all calls of a function that is handed in.
+    """
 
     course: str = "luna1"
     lesson: str = ""
     student: str = ""
     predictions: dict[tuple[str, str], float] = field(default_factory=dict)
+    deadline_s: float = 3.0
 
 
 current = Session()
