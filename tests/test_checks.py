@@ -474,8 +474,13 @@ def test_a_function_that_never_returns_is_stopped(body, impatient):
     assert threading.active_count() == before
 
 
+def test_a_function_that_a_busy_machine_keeps_waiting_is_not_stopped(impatient):
+    stalled = "def f(F, m, stalls_s=[0.4]):\n    import time\n    if stalls_s: time.sleep(stalls_s.pop())\n"
+    assert ACCELERATION.judge(written(stalled + "    return 1e3 * F / m")).status == RIGHT
+
+
 def test_a_function_that_cannot_be_stopped_is_left_and_the_student_told(impatient):
-    stubborn = "def f(F, m):\n    import time\n    time.sleep(2)"
+    stubborn = "def f(F, m):\n    import time\n    time.sleep(4)"
     finding = ACCELERATION.judge(written(stubborn))
     assert finding.message.endswith("It is still running: restart the kernel.")
 
