@@ -29,8 +29,8 @@ UNSEEN = (
     *(f"{lib}python3*/*-packages/lunaedu/{room}" for lib in ("", "lib/", "local/lib/") for room in ROOMS),
 )
 """What no hand-in sees of the folders that it sees: lunaedu may be installed twice."""
-GRACE_S = 2.0
-"""How long after its deadline a process may still answer, before it is ended."""
+GRACE_S = 10.0
+"""How long after its deadline a process may still answer, before it is ended: machines stall."""
 LOOK_EVERY_S = 0.2
 
 
