@@ -23,6 +23,7 @@ from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT
 from lunaedu.lesson.sandbox import Stopped
 
 SHORTEST_S = 0.01
+"""An alarm set to no time at all would never ring."""
 NOT_AS_ASKED = "Nearly: the value is right, but its kind is not what was asked for (a plain number, a text)."
 
 

@@ -13,7 +13,7 @@ from lunaedu.lesson.environment import problems
 class Session:
     """What one kernel remembers: course, lesson, student, and the predictions by (lesson, name).
 
-    ``deadline_s`` is the time for all calls of a function that is handed in.
+    ``deadline_s`` is the processor's time for all calls of a function that is handed in.
     """
 
     course: str = "luna1"
