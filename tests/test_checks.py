@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import lunaedu as lu
-from lunaedu.lesson import session
+from lunaedu.lesson import sandbox, session
 from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT, Choice, Exercise, Function, Number, Slip, by_id
 from lunaedu.lesson.comparing import FACTORS
 from lunaedu.lesson.exercises import every_exercise
@@ -474,13 +474,14 @@ def test_a_function_that_never_returns_is_stopped(body, impatient):
     assert threading.active_count() == before
 
 
-def test_a_function_that_a_busy_machine_keeps_waiting_is_not_stopped(impatient):
+def test_a_function_that_a_busy_machine_keeps_waiting_is_not_stopped(impatient, monkeypatch):
+    monkeypatch.setattr(sandbox, "ASLEEP", 100)
     stalled = "def f(F, m, stalls_s=[0.4]):\n    import time\n    if stalls_s: time.sleep(stalls_s.pop())\n"
     assert ACCELERATION.judge(written(stalled + "    return 1e3 * F / m")).status == RIGHT
 
 
 def test_a_function_that_cannot_be_stopped_is_left_and_the_student_told(impatient):
-    stubborn = "def f(F, m):\n    import time\n    time.sleep(4)"
+    stubborn = "def f(F, m):\n    import time\n    time.sleep(10)"
     finding = ACCELERATION.judge(written(stubborn))
     assert finding.message.endswith("It is still running: restart the kernel.")
 
