@@ -1,6 +1,6 @@
 """Who flies to the Moon: SciPy, REBOUND and heyoka, each as somebody who knows it well would ask it to.
 
-Every contender has the forces of `lunaedu.physics.gravity` and is as loose as the accuracy allows: its
+Every contender has the forces of `lunaedu.engine.gravity` and is as loose as the accuracy allows: its
 tolerance is the loosest of a ladder (factors of about three) that keeps every checked flight within it. All
 have two methods, ``fly(state, seconds)`` for one flight and ``fly_many(states, seconds)`` for several, which
 take geocentric km and km/s and the start in seconds since the epoch, and give the distance from the Moon's
@@ -18,10 +18,10 @@ from numpy.polynomial import chebyshev, polynomial
 from scipy.integrate import solve_ivp
 
 from lunaedu.constants import EARTH_RADIUS_KM
-from lunaedu.physics import ephemeris
-from lunaedu.physics.approach import lowest_point, products
-from lunaedu.physics.gravity import SKY, SLOT_S, Masses, force_under
-from lunaedu.physics.hyperbolas import Hyperbolas
+from lunaedu.engine import ephemeris
+from lunaedu.engine.approach import lowest_point, products
+from lunaedu.engine.gravity import SKY, SLOT_S, Masses, force_under
+from lunaedu.engine.hyperbolas import Hyperbolas
 
 HOUR_S = 3600.0
 MASSES = Masses()

@@ -12,7 +12,8 @@ import numpy as np
 from benchmarks import contenders
 from benchmarks.rounds import timed, times_faster
 from benchmarks.tables import Table
-from lunaedu.physics import ephemeris, flight, reconstruction
+from lunaedu.engine import ephemeris
+from lunaedu.physics import flight, reconstruction
 
 PACKAGES = ("numpy", "scipy", "rebound", "heyoka")
 ROUNDS = 9

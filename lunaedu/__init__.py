@@ -1,7 +1,7 @@
 """Physics and plotting for the Luna 1 notebooks: ``import lunaedu as lu``.
 
-The modules of `lunaedu.physics` are offered here by name (``lu.orbits``, ``lu.flight``), as is what a lesson
-needs (``lu.start``, ``lu.check``, ``lu.show``). Each is imported when first used, so that
+The modules of `lunaedu.physics`, and the ephemeris, are offered here by name (``lu.orbits``, ``lu.flight``),
+as is what a lesson needs (``lu.start``, ``lu.check``, ``lu.show``). Each is imported when first used, so that
 ``import lunaedu`` itself needs nothing but NumPy.
 """
 
@@ -17,7 +17,6 @@ _PHYSICS = (
     "belts",
     "counters",
     "encounter",
-    "ephemeris",
     "field",
     "flight",
     "magnetosphere",
@@ -28,15 +27,18 @@ _PHYSICS = (
     "traps",
     "wind",
 )
-_ROOMS = ("apps", "figures", "lesson", "physics")
+_ENGINE = ("ephemeris",)
+_ROOMS = ("apps", "engine", "figures", "lesson", "physics")
 _LESSON = ("check", "personal", "predict", "prediction", "show", "start", "table")
 
-__all__ = ["constants", "facts", *_LESSON, *_PHYSICS, *_ROOMS]
+__all__ = ["constants", "facts", *_LESSON, *_ENGINE, *_PHYSICS, *_ROOMS]
 
 
 def __getattr__(name):
     if name in _PHYSICS:
         return import_module(f"lunaedu.physics.{name}")
+    if name in _ENGINE:
+        return import_module(f"lunaedu.engine.{name}")
     if name in _ROOMS:
         return import_module(f"lunaedu.{name}")
     if name in _LESSON:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import EARTH_MU_KM3_S2, MOON_MU_KM3_S2
-from lunaedu.physics.approach import NEAR_EARTH_KM, boldness, is_flyby, lowest_point, products, step_length_s
+from lunaedu.engine.approach import NEAR_EARTH_KM, boldness, is_flyby, lowest_point, products, step_length_s
 from lunaedu.physics.orbits import propagate_kepler
 
 PASSES = np.array(

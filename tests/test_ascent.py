@@ -7,8 +7,8 @@ import pytest
 
 from lunaedu import facts
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
+from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.physics import ascent, orbits, reconstruction
-from lunaedu.physics.ephemeris import site_position_km
 from lunaedu.physics.flight import fly
 
 LIFTOFF = facts["launch_time"].value

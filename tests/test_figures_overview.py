@@ -13,9 +13,10 @@ import lunaedu.figures
 from lunaedu import facts
 from lunaedu.apps.overview import overview_panel
 from lunaedu.constants import EARTH_RADIUS_KM, LIGHT_SPEED_KM_S, MOON_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.figures import overview, style
 from lunaedu.figures.marks import Point
-from lunaedu.physics import ephemeris, flight, reconstruction
+from lunaedu.physics import flight, reconstruction
 
 PRINTED = (1.146, 450.0)
 WITNESSES = {"one": 1.1457, "another": 1.1484}

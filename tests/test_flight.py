@@ -20,7 +20,7 @@ from lunaedu.constants import (
     MOON_RADIUS_KM,
     SUN_MU_KM3_S2,
 )
-from lunaedu.physics.gravity import Masses, Sky
+from lunaedu.engine.gravity import Masses, Sky
 from lunaedu.physics.orbits import propagate_kepler
 
 START = datetime(1959, 1, 2, 16, 53, 21, tzinfo=UTC)

@@ -13,15 +13,28 @@ from pathlib import Path
 import pytest
 
 import lunaedu
+import lunaedu.engine
 import lunaedu.physics
 
 ROOT = Path(__file__).parent.parent
 
-FLOORS = {"constants": 0, "facts": 0, "physics": 1, "figures": 2, "apps": 3, "lesson": 3, "course": 4}
-FACADE = 3
+FLOORS = {
+    "constants": 0,
+    "facts": 0,
+    "guard": 0,
+    "engine": 1,
+    "physics": 2,
+    "figures": 3,
+    "apps": 4,
+    "lesson": 4,
+    "course": 5,
+}
+FACADE = 4
 GUESTS = {
     "constants": set(),
     "facts": set(),
+    "guard": {"numpy"},
+    "engine": {"numpy"},
     "physics": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL"},
 }
@@ -47,8 +60,10 @@ def modules_imported(path, package):
 
 
 def floor_of(module):
-    """The floor of a dotted module of lunaedu; the physics that the top offers by name stays physics."""
+    """The floor of a dotted module of lunaedu; what the top offers by name stays on its own floor."""
     name = module.split(".")[1] if "." in module else None
+    if name in lunaedu._ENGINE:
+        return FLOORS["engine"]
     return FLOORS["physics"] if name in lunaedu._PHYSICS else FLOORS.get(name, FACADE)
 
 
@@ -118,7 +133,7 @@ def test_a_broken_wall_is_seen(tmp_path, file, code, complaint):
         ),
         (
             "figures/escape.py",
-            "from lunaedu import constants, orbits\nfrom lunaedu.physics.guard import finite",
+            "from lunaedu import constants, orbits\nfrom lunaedu.guard import finite",
         ),
         ("lesson/session.py", "import lunaedu\nfrom IPython.display import display"),
     ],
@@ -152,7 +167,7 @@ def test_lunaedu_and_all_of_physics_work_with_numpy_alone():
     done = run_with_numpy_alone(
         """
         import lunaedu as lu
-        for name in lu._PHYSICS:
+        for name in (*lu._ENGINE, *lu._PHYSICS):
             getattr(lu, name)
         print(lu.orbits.escape_speed(7000.0), lu.facts["closest_altitude"].text)
         """
@@ -176,10 +191,10 @@ def undocumented(function):
 
 
 def public_physics():
-    """Each public function of physics but the house's own guard against bad input."""
-    for info in pkgutil.iter_modules(lunaedu.physics.__path__):
-        module = importlib.import_module(f"lunaedu.physics.{info.name}")
-        if info.name != "guard":
+    """Each public function of engine and physics."""
+    for room in (lunaedu.engine, lunaedu.physics):
+        for info in pkgutil.iter_modules(room.__path__):
+            module = importlib.import_module(f"{room.__name__}.{info.name}")
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == module.__name__ and not name.startswith("_"):
                     yield pytest.param(function, id=f"{info.name}.{name}")

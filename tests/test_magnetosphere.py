@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import EARTH_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.physics import ephemeris, magnetosphere, reconstruction
+from lunaedu.physics import magnetosphere, reconstruction
 from lunaedu.physics.flight import fly
 
 SUNWARD = [1.0, 0.0, 0.0]

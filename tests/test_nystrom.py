@@ -7,7 +7,7 @@ from math import hypot, log2, pi, prod
 
 import pytest
 
-from lunaedu.physics import nystrom
+from lunaedu.engine import nystrom
 
 # A special Nyström tree grows from one force: m leaves (velocities) and further forces. It is written as the
 # pair (m, tuple of the branches' trees); its weight is the number of h's that it brings, less the root's own.

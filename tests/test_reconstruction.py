@@ -8,7 +8,8 @@ import pytest
 
 from lunaedu import facts
 from lunaedu.constants import EARTH_RADIUS_KM, MOON_RADIUS_KM
-from lunaedu.physics import ascent, ephemeris, orbits, reconstruction
+from lunaedu.engine import ephemeris
+from lunaedu.physics import ascent, orbits, reconstruction
 from lunaedu.physics.flight import fly, fly_many
 
 LIFTOFF = facts["launch_time"].value

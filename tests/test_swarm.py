@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.physics import common_way, ephemeris, last_leg, looks, neighbours, swarm
-from lunaedu.physics.approach import lowest_point, products
+from lunaedu.engine import common_way, ephemeris, last_leg, looks, neighbours, swarm
+from lunaedu.engine.approach import lowest_point, products
+from lunaedu.engine.gravity import SKY, force_under
+from lunaedu.engine.hyperbolas import Hyperbolas
 from lunaedu.physics.flight import Flight, fly_many
-from lunaedu.physics.gravity import SKY, force_under
-from lunaedu.physics.hyperbolas import Hyperbolas
 from lunaedu.physics.orbits import propagate_kepler
 
 START_S = ephemeris.seconds_since_epoch("1959-01-02T16:53:21")

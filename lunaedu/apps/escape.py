@@ -4,10 +4,11 @@ import numpy as np
 
 from lunaedu.apps.panel import Control, Panel
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
 from lunaedu.figures.marks import Label, Line, Point, Scene
-from lunaedu.physics import ephemeris, orbits, reconstruction
+from lunaedu.physics import orbits, reconstruction
 
 THOUSAND_KM = 1000.0
 VIEW_KM = 450_000.0

@@ -6,11 +6,11 @@ import numpy as np
 
 from lunaedu.apps.panel import Control, Panel
 from lunaedu.constants import LIGHT_SPEED_KM_S, MOON_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
 from lunaedu.figures.marks import Circle, Label, Line, Point, Scene
 from lunaedu.figures.overview import HOUR, LAST_CONTACT_HOURS, flight_map, moon_plane, to_hundred_km
-from lunaedu.physics import ephemeris
 from lunaedu.physics.flight import fly
 from lunaedu.physics.reconstruction import stand_in_departure
 

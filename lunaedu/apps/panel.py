@@ -17,8 +17,8 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from lunaedu import guard
 from lunaedu.figures import bundle, marks, style
-from lunaedu.physics import guard
 
 AHEAD_S = 0.05
 """So long an answer may take together with the pictures that the hand may want next."""

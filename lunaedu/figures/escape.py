@@ -7,9 +7,10 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.figures import style
 from lunaedu.figures.overview import LAST_CONTACT_HOURS
-from lunaedu.physics import ephemeris, orbits
+from lunaedu.physics import orbits
 
 THOUSAND_KM = 1000.0
 WELL_WIDTH_KM = 440_000.0

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib import dates, patches
 
 from lunaedu.constants import ASTRONOMICAL_UNIT_KM, EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_MU_KM3_S2
+from lunaedu.engine import ephemeris
 from lunaedu.figures import style
-from lunaedu.physics import ephemeris, orbits
+from lunaedu.physics import orbits
 
 HOUR = timedelta(hours=1)
 

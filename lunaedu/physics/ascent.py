@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
+from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.facts import RECORD
-from lunaedu.physics.ephemeris import site_position_km
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 STRAP_ONS = 4
 
@@ -531,7 +531,7 @@ def point_below(position_km, time):
 
     Examples
     --------
-    >>> from lunaedu.physics.ephemeris import site_position_km
+    >>> from lunaedu.engine.ephemeris import site_position_km
     >>> time = "1959-01-03T10:00"
     >>> latitude_deg, longitude_deg = point_below(site_position_km(0.0, -40.0, 2e5, time), time)
     >>> print(f"{abs(latitude_deg):.1f} {longitude_deg:.1f}")

@@ -28,7 +28,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 STEP_DECADES = 0.25
 """How far log₁₀ of the flux falls from one corner of a curve to the next."""

@@ -22,7 +22,7 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 KATZ_PENFOLD_MEV = 0.01, 2.5, 20.0
 """Lowest energy, seam and highest energy of the two parts of Katz and Penfold's relation."""

@@ -11,8 +11,9 @@ from datetime import timedelta
 import numpy as np
 
 from lunaedu.constants import MOON_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.physics import ascent, ephemeris, orbits
+from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import fly, fly_many
 from lunaedu.physics.reconstruction import perturbed
 

@@ -24,8 +24,8 @@ import numpy as np
 
 from lunaedu import constants
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
-from lunaedu.physics.ephemeris import site_position_km
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.engine.ephemeris import site_position_km
+from lunaedu.guard import finite, positive, within
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The flight engine: from a departure state to the Moon and past it.
 
-The probe is a point; the forces are those of `lunaedu.physics.gravity`. Each step of the Runge-Kutta-Nyström
-pair of `lunaedu.physics.nystrom` is as long as the nearest centre of force allows, and the last bit to the
-closest approach is a hyperbola about the Moon (`lunaedu.physics.approach`). One flight runs on plain floats;
-many run on arrays (`lunaedu.physics.swarm`).
+The probe is a point; the forces are those of `lunaedu.engine.gravity`. Each step of the Runge-Kutta-Nyström
+pair of `lunaedu.engine.nystrom` is as long as the nearest centre of force allows, and the last bit to the
+closest approach is a hyperbola about the Moon (`lunaedu.engine.approach`). One flight runs on plain floats;
+many run on arrays (`lunaedu.engine.swarm`).
 
 Nothing else acts: no air, no light pressure, no burn. The Moon stops nobody: a flight that hits it goes on
 through, and its closest approach has a negative altitude. A flight that falls back to the Earth ends there.
@@ -24,8 +24,8 @@ from lunaedu.constants import (
     MOON_MU_KM3_S2,
     MOON_RADIUS_KM,
 )
-from lunaedu.physics import ephemeris
-from lunaedu.physics.approach import (
+from lunaedu.engine import ephemeris
+from lunaedu.engine.approach import (
     LONGEST_STEP_S,
     NEAR_EARTH_KM,
     NEAR_MOON_KM,
@@ -38,10 +38,10 @@ from lunaedu.physics.approach import (
     products,
     step_length_s,
 )
-from lunaedu.physics.gravity import SKY
-from lunaedu.physics.guard import finite, within
-from lunaedu.physics.nystrom import step
-from lunaedu.physics.swarm import fly_swarms
+from lunaedu.engine.gravity import SKY
+from lunaedu.engine.nystrom import step
+from lunaedu.engine.swarm import fly_swarms
+from lunaedu.guard import finite, within
 
 HOUR_S = 3600.0
 FASTEST_KM_S = 100.0

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lunaedu.constants import EARTH_RADIUS_KM
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 DAYS = 365.0
 SHOCK_ECCENTRICITY = 0.81

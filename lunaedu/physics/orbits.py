@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lunaedu.constants import EARTH_MU_KM3_S2, MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 
 def escape_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):

@@ -22,7 +22,7 @@ from lunaedu.constants import (
     VACUUM_PERMEABILITY_N_A2,
     VACUUM_PERMITTIVITY_F_M,
 )
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 
 PER_CM3 = 1e6
 """Particles per m³ for one per cm³."""

@@ -25,10 +25,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, MOON_MU_KM3_S2, MOON_RADIUS_KM
+from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.physics import ascent, ephemeris, orbits
+from lunaedu.guard import finite
+from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import fly
-from lunaedu.physics.guard import finite
 
 ALTITUDE_KM = 1000.0
 DOWNRANGE_DEG = 33.0

@@ -27,6 +27,7 @@ from lunaedu.constants import (
     LIGHT_SPEED_KM_S,
     PROTON_MASS_KG,
 )
+from lunaedu.guard import finite, positive, within
 from lunaedu.physics.field import (
     EQUATORIAL_FIELD_NT,
     field_line_radius_km,
@@ -36,7 +37,6 @@ from lunaedu.physics.field import (
     foot_latitude_deg,
     latitude_of_ratio_deg,
 )
-from lunaedu.physics.guard import finite, positive, within
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ import numpy as np
 
 from lunaedu.constants import BOLTZMANN_J_K, ELECTRON_MASS_KG, ELEMENTARY_CHARGE_C, PROTON_MASS_KG
 from lunaedu.facts import RECORD
-from lunaedu.physics.guard import finite, positive, within
+from lunaedu.guard import finite, positive, within
 from lunaedu.physics.plasma import electronvolts, thermal_speed_km_s
 
 GRIDS_V = RECORD["trap_outer_grids"].value

@@ -14,7 +14,7 @@ Examples
 import numpy as np
 
 from lunaedu.constants import SUN_MU_KM3_S2
-from lunaedu.physics.guard import positive, within
+from lunaedu.guard import positive, within
 from lunaedu.physics.plasma import sound_speed_km_s
 
 COOLEST_K = 1e5

@@ -11,7 +11,7 @@ integrate, take d and d' off place and velocity there, lay the hyperbola through
 each round leaves some hundredth of the error, so two or three are enough, and one for most of those who begin
 with a guess at d.
 
-The integrals are those of polynomials in the w of `lunaedu.physics.hyperbolas`, through a few moments from
+The integrals are those of polynomials in the w of `lunaedu.engine.hyperbolas`, through a few moments from
 the lowest point, w = 0, to the beginning.
 """
 
@@ -22,10 +22,10 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.physics import ephemeris
-from lunaedu.physics.approach import NEAR_MOON_KM
-from lunaedu.physics.hyperbolas import Hyperbolas
-from lunaedu.physics.looks import (
+from lunaedu.engine import ephemeris
+from lunaedu.engine.approach import NEAR_MOON_KM
+from lunaedu.engine.hyperbolas import Hyperbolas
+from lunaedu.engine.looks import (
     FROM_MOON,
     PLACE,
     SETTLED,

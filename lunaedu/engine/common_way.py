@@ -26,9 +26,9 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from lunaedu.constants import EARTH_MU_KM3_S2, MOON_MU_KM3_S2
-from lunaedu.physics import approach, nystrom
-from lunaedu.physics.gravity import SKY
-from lunaedu.physics.looks import (
+from lunaedu.engine import approach, nystrom
+from lunaedu.engine.gravity import SKY
+from lunaedu.engine.looks import (
     FALL,
     FROM_EARTH,
     PLACE,

@@ -11,7 +11,7 @@ Before 1960 UTC followed the turning Earth within a few hundredths of a second, 
 Examples
 --------
 >>> import numpy as np
->>> from lunaedu.physics.ephemeris import moon_position_km
+>>> from lunaedu.engine.ephemeris import moon_position_km
 >>> print(f"{np.linalg.norm(moon_position_km('1959-01-04T02:59')):.0f} km")
 368359 km
 """
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.polynomial import chebyshev, polynomial
 
 from lunaedu.constants import DELTA_T_1959_S, EARTH_FLATTENING, EARTH_RADIUS_KM
-from lunaedu.physics.guard import finite, within
+from lunaedu.guard import finite, within
 
 EPOCH = datetime(1958, 12, 1, tzinfo=UTC)
 DAY_S = 86400.0

@@ -6,7 +6,7 @@ from their pull on the probe:
     r'' = −μ r/r³ + J2 term + Σ μ_b [ (r_b − r)/|r_b − r|³ − r_b/|r_b|³ ].
 
 The bulge J2 lies about the z axis of the ICRF, 0.2° from the pole of 1959. Moon and Sun come from
-`lunaedu.physics.ephemeris`, kept as short power series in time, five minutes each.
+`lunaedu.engine.ephemeris`, kept as short power series in time, five minutes each.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
-from lunaedu.physics import ephemeris
+from lunaedu.engine import ephemeris
 
 SLOT_S = 300.0
 SLOTS_A_DAY = 288

@@ -9,8 +9,8 @@ lowest point and Q along the velocity there, and the sine w of the hyperbolic an
 import numpy as np
 
 from lunaedu.constants import MOON_MU_KM3_S2
-from lunaedu.physics.approach import TINY
-from lunaedu.physics.looks import products
+from lunaedu.engine.approach import TINY
+from lunaedu.engine.looks import products
 
 
 class Hyperbolas:

@@ -1,4 +1,4 @@
-"""Looks at the forces of `lunaedu.physics.gravity` for many flights and moments in one go.
+"""Looks at the forces of `lunaedu.engine.gravity` for many flights and moments in one go.
 
 For a while about each moment Moon, Sun and their pull on the Earth are power series in time. One product of a
 matrix with the rows (1, s, s², …, x, y, z) then gives what all members see of them.
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
-from lunaedu.physics import ephemeris
-from lunaedu.physics.gravity import Masses, power_fit
+from lunaedu.engine import ephemeris
+from lunaedu.engine.gravity import Masses, power_fit
 
 
 class View(NamedTuple):

@@ -1,21 +1,21 @@
 """Many flights at once: the same forces and results as one by one, on arrays.
 
 A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So everything is arranged to
-need few calls, each for many flights at many moments (`lunaedu.physics.looks`). Out to the Moon's
-neighbourhood all fly much the same way (`lunaedu.physics.common_way`); from there each is on a hyperbola of
-its own, but for the tide (`lunaedu.physics.last_leg`). In a large swarm a few fly first, and the others begin
-with a guess from what these found (`lunaedu.physics.neighbours`).
+need few calls, each for many flights at many moments (`lunaedu.engine.looks`). Out to the Moon's
+neighbourhood all fly much the same way (`lunaedu.engine.common_way`); from there each is on a hyperbola of
+its own, but for the tide (`lunaedu.engine.last_leg`). In a large swarm a few fly first, and the others begin
+with a guess from what these found (`lunaedu.engine.neighbours`).
 """
 
 from math import log10
 
 import numpy as np
 
-from lunaedu.physics.approach import SEARCH_S, energy_left
-from lunaedu.physics.common_way import CommonWay
-from lunaedu.physics.last_leg import LastLeg
-from lunaedu.physics.looks import products
-from lunaedu.physics.neighbours import FLIGHTS_A_TERM, Neighbours
+from lunaedu.engine.approach import SEARCH_S, energy_left
+from lunaedu.engine.common_way import CommonWay
+from lunaedu.engine.last_leg import LastLeg
+from lunaedu.engine.looks import products
+from lunaedu.engine.neighbours import FLIGHTS_A_TERM, Neighbours
 
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
@@ -59,7 +59,7 @@ def fly_swarms(states, starts_s, accuracy_km):
 
     Examples
     --------
-    >>> from lunaedu.physics import ephemeris
+    >>> from lunaedu.engine import ephemeris
     >>> state = [89.0, 3147.0, 5912.2, -9.4085, -1.9723, 5.4789]
     >>> start_s = ephemeris.seconds_since_epoch("1959-01-02T16:53:21")
     >>> seconds, *position_km = fly_swarms(np.array([state]), np.array([start_s]), 1.0)[0, :4]
