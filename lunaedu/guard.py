@@ -41,6 +41,21 @@ def within(name, value, low=-np.inf, high=np.inf, open_low=False):
     return number
 
 
+def vectors(name, value):
+    """Return `value` as a float array; ValueError unless its last axis has three finite components."""
+    array = np.asarray(finite(name, value))
+    if array.ndim == 0 or array.shape[-1] != 3:
+        raise ValueError(f"{name} must have 3 components along its last axis; got the shape {array.shape}")
+    return array
+
+
+def state(position_km, velocity_km_s):
+    """Return both as arrays of vectors; ValueError if a position is the centre of the body itself."""
+    position = vectors("position_km", position_km)
+    positive("the distance from the centre", np.linalg.norm(position, axis=-1))
+    return position, vectors("velocity_km_s", velocity_km_s)
+
+
 def _fits(got, wanted):
     return len(got) == len(wanted) and all(n in (None, m) for n, m in zip(wanted, got, strict=True))
 
