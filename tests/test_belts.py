@@ -75,7 +75,7 @@ def test_an_energy_outside_the_model_is_refused(flux, model, l_range, energies_M
     ("arguments", "complaint"),
     [
         ((0.0, 1.0, 1.0), "l_shell must be above 0; got 0"),
-        ((4.0, 0.5, 1.0), "field_ratio must be from 0.98 to inf; got 0.5"),
+        ((4.0, 0.5, 1.0), "field_ratio must be at least 0.98; got 0.5"),
         ((4.0, 1.0, np.nan), "energy_MeV must be finite; got nan"),
         (([4.0, np.inf], 1.0, 1.0), "l_shell must be finite; got inf"),
     ],

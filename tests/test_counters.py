@@ -200,7 +200,7 @@ def test_the_upper_limit_is_garwoods(counts, confidence):
     ("call", "complaint"),
     [
         (lambda: counters.true_rates_paralysable(4000.0, DEAD_S), "reads at most 3678.79 per second"),
-        (lambda: counters.true_rates_paralysable(-1.0, DEAD_S), "observed_rate_s must be from 0 to inf"),
+        (lambda: counters.true_rates_paralysable(-1.0, DEAD_S), "observed_rate_s must be at least 0"),
         (lambda: counters.true_rates_paralysable(1.0, 0.0), "dead_time_s must be above 0; got 0"),
         (lambda: counters.true_rate_nonparalysable(1e4, DEAD_S), "reads below 10000 per second"),
         (lambda: counters.observed_rate_paralysable(np.nan, DEAD_S), "true_rate_s must be finite"),
@@ -211,7 +211,7 @@ def test_the_upper_limit_is_garwoods(counts, confidence):
         (lambda: counters.channel_rates_s(abs, 0.06, 0.1, 20.0), r"thresholds_MeV must have the shape \(N\)"),
         (lambda: counters.upper_limit_counts(0.5), "counts must be a whole number; got 0.5"),
         (lambda: counters.upper_limit_counts(1, 1.0), "confidence must be from 0.5 to 0.9999; got 1"),
-        (lambda: counters.detection_limit_counts(-1.0), "background_counts must be from 0 to inf; got -1"),
+        (lambda: counters.detection_limit_counts(-1.0), "background_counts must be at least 0; got -1"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(call, complaint):

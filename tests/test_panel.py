@@ -206,7 +206,7 @@ def test_values_that_no_control_has_are_refused(values, says):
         ({"start": 11}, "start of side_m must be from 0 to 10; got 11"),
         ({"start": np.nan}, "start of side_m must be finite"),
         ({"step": 0}, "step of side_m must be above 0"),
-        ({"step": 20}, "step of side_m must be from"),
+        ({"step": 20}, "step of side_m must be at most"),
     ],
 )
 def test_a_control_that_no_slider_can_have_is_refused(control, says):

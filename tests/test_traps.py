@@ -228,10 +228,10 @@ def test_readings_repeated_in_several_attitudes_narrow_the_answer():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: traps.ion_current_A(-1.0, 1e4, 5.0), "density_cm3 must be from 0 to inf; got -1"),
+        (lambda: traps.ion_current_A(-1.0, 1e4, 5.0), "density_cm3 must be at least 0; got -1"),
         (lambda: traps.ion_current_A(1.0, 1e4, 5.0, cosine=2.0), "cosine must be from -1 to 1; got 2"),
-        (lambda: traps.ion_current_A(1.0, 1e4, -5.0), "speed_km_s must be from 0 to inf; got -5"),
-        (lambda: traps.electron_current_A(1.0, 1e4, 200.0), "inner_grid_V must be from -inf to 0; got 200"),
+        (lambda: traps.ion_current_A(1.0, 1e4, -5.0), "speed_km_s must be at least 0; got -5"),
+        (lambda: traps.electron_current_A(1.0, 1e4, 200.0), "inner_grid_V must be at most 0; got 200"),
         (lambda: traps.four_currents_A(1.0, 1e4, 5.0, [1.0, 0.0]), "cosines must have 4 entries"),
         (lambda: traps.posterior([0.0] * 3, [1.0] * 4), r"readings_A must have the shape \(N, 4\)"),
         (lambda: traps.posterior([[0.0] * 4] * 3, [[1.0] * 4] * 2), "cosines must have one row or as many"),
