@@ -23,6 +23,7 @@ _PHYSICS = (
     "orbits",
     "plasma",
     "reconstruction",
+    "sky",
     "trapped",
     "traps",
     "wind",

@@ -383,14 +383,38 @@ def site_position_km(latitude_deg, longitude_deg, altitude_km, time):
     return np.einsum("...i,...ij->...j", of_date, _precession(time))
 
 
-def _precession(time):
-    """Return the matrix that carries ICRF components to the mean equator and equinox of date: (…, 3, 3)."""
-    centuries = _julian_centuries(seconds_since_epoch(time))
+def precession_matrix(julian_year):
+    """Return the matrix that carries ICRF components to the mean equator and equinox of a year.
+
+    Parameters
+    ----------
+    julian_year : float or ndarray, shape (N,)
+        Such as 1959.0; within a few centuries of 2000.
+
+    Returns
+    -------
+    ndarray, shape (3, 3) or (N, 3, 3)
+
+    References
+    ----------
+    Lieske et al. (1977), Astronomy and Astrophysics 58, 1-16.
+
+    Examples
+    --------
+    >>> x, y, z = precession_matrix(1950.0) @ [1.0, 0.0, 0.0]
+    >>> print(f"the equinox has moved by {np.degrees(np.hypot(y, z)):.3f} degrees since")
+    the equinox has moved by 0.698 degrees since
+    """
+    centuries = (julian_year - 2000.0) / 100
     arcsec = np.radians(1 / 3600)
     zeta = arcsec * centuries * (2306.2181 + centuries * (0.30188 + 0.017998 * centuries))
     z = arcsec * centuries * (2306.2181 + centuries * (1.09468 + 0.018203 * centuries))
     theta = arcsec * centuries * (2004.3109 - centuries * (0.42665 + 0.041833 * centuries))
     return _turn(2, -z) @ _turn(1, theta) @ _turn(2, -zeta)
+
+
+def _precession(time):
+    return precession_matrix(2000.0 + 100 * _julian_centuries(seconds_since_epoch(time)))
 
 
 def _turn(axis, angle):
