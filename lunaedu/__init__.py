@@ -24,6 +24,7 @@ _PHYSICS = (
     "plasma",
     "reconstruction",
     "sky",
+    "sodium",
     "trapped",
     "traps",
     "wind",

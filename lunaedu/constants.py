@@ -50,6 +50,11 @@ STANDARD_GRAVITY_M_S2 = _constant("STANDARD_GRAVITY_M_S2", 9.80665, "m/s²", 0.0
 DELTA_T_1959_S = _constant("DELTA_T_1959_S", 32.68, "s", 0.02, "Astronomical Almanac, TT - UT at 1959.0")
 ELEMENTARY_CHARGE_C = _constant("ELEMENTARY_CHARGE_C", 1.602176634e-19, "C", 0.0, "SI, by definition")
 BOLTZMANN_J_K = _constant("BOLTZMANN_J_K", 1.380649e-23, "J/K", 0.0, "SI, by definition")
+PLANCK_J_S = _constant("PLANCK_J_S", 6.62607015e-34, "J s", 0.0, "SI, by definition")
+ATOMIC_MASS_KG = _constant("ATOMIC_MASS_KG", 1.66053906892e-27, "kg", 5.2e-37, "CODATA 2022")
+LUMINOUS_EFFICACY_LM_W = _constant(
+    "LUMINOUS_EFFICACY_LM_W", 683.0, "lm/W", 0.0, "SI, by definition, at 540 THz"
+)
 PROTON_MASS_KG = _constant("PROTON_MASS_KG", 1.67262192595e-27, "kg", 5.2e-37, "CODATA 2022")
 ELECTRON_MASS_KG = _constant("ELECTRON_MASS_KG", 9.1093837139e-31, "kg", 2.8e-40, "CODATA 2022")
 VACUUM_PERMITTIVITY_F_M = _constant(

@@ -4,7 +4,7 @@
     .venv/bin/python tools/make_stars.py package/data
 
 The npm package d3-celestial carries places (ICRF, epoch 2000) and magnitudes of XHIP, the extended Hipparcos
-compilation (Anderson and Francis 2012, catalogue V/137D of the Centre de Données astronomiques de Strasbourg).
+compilation (Anderson and Francis 2012, catalogue V/137D of the Centre de Données astronomiques, Strasbourg).
 """
 
 import json
