@@ -19,6 +19,7 @@ _PHYSICS = (
     "encounter",
     "field",
     "flight",
+    "limits",
     "magnetosphere",
     "orbits",
     "plasma",
