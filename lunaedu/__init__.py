@@ -23,6 +23,7 @@ _PHYSICS = (
     "magnetosphere",
     "orbits",
     "plasma",
+    "radio",
     "reconstruction",
     "sky",
     "sodium",
