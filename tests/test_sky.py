@@ -167,7 +167,7 @@ def test_twilights_end_where_they_should():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: sky.constellation([0.0, 0.0, 0.0]), "must point somewhere"),
+        (lambda: sky.constellation([0.0, 0.0, 0.0]), "points nowhere"),
         (lambda: sky.separation_deg([1.0, 0.0], [0.0, 1.0]), "3 components"),
         (lambda: sky.refraction_deg(91.0), "from -1 to 90"),
         (lambda: sky.altitude_azimuth_deg([1e5, 0.0, 0.0], 91.0, 0.0, "1959-01-03"), "latitude_deg"),

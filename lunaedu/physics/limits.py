@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import VACUUM_PERMEABILITY_N_A2
-from lunaedu.guard import positive, vectors, within
+from lunaedu.guard import Numbers, positive, vectors, whole, within
 
 GAUSS_CM3_A_M2 = 1e-3
 """One gauss times a cubic centimetre, in amperes times a square metre: 1e-4 T, 1e-6 m³, over μ₀/4π = 1e-7."""
@@ -50,7 +50,8 @@ def dipole_field_nt(position_km: ArrayLike, moment_a_m2: ArrayLike) -> NDArray:
 
     Examples
     --------
-    >>> dipole_field_nt([0.0, 0.0, 6371.2], [0.0, 0.0, 8.0e22]).round(-2)
+    >>> from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
+    >>> dipole_field_nt([0.0, 0.0, GEOMAGNETIC_RADIUS_KM], [0.0, 0.0, 8.0e22]).round(-2)
     array([    0.,     0., 61900.])
     """
     position = vectors("position_km", position_km)
@@ -61,7 +62,7 @@ def dipole_field_nt(position_km: ArrayLike, moment_a_m2: ArrayLike) -> NDArray:
     return strength[..., None] * (3 * np.sum(moment * up, axis=-1, keepdims=True) * up - moment)
 
 
-def moment_limits_a_m2(field_nt: ArrayLike, distance_km: ArrayLike) -> tuple[NDArray, NDArray]:
+def moment_limits_a_m2(field_nt: ArrayLike, distance_km: ArrayLike) -> tuple[Numbers, Numbers]:
     r"""Magnetic moments that a field below a limit, at one distance, leaves possible.
 
     .. math:: m = \frac{4\pi r^3}{\mu_0} B \times \begin{cases} 1/2 & \text{over a pole} \\ 1 & \text{over the
@@ -85,7 +86,8 @@ def moment_limits_a_m2(field_nt: ArrayLike, distance_km: ArrayLike) -> tuple[NDA
 
     Examples
     --------
-    >>> best_a_m2, worst_a_m2 = moment_limits_a_m2(100.0, 1737.4)
+    >>> from lunaedu.constants import MOON_RADIUS_KM
+    >>> best_a_m2, worst_a_m2 = moment_limits_a_m2(100.0, MOON_RADIUS_KM)
     >>> print(f"{best_a_m2:.1e} to {worst_a_m2:.1e} A m²")
     2.6e+18 to 5.2e+18 A m²
     """
@@ -161,7 +163,7 @@ def upper_limit(counts: int, background: float = 0.0, confidence: float = 0.95) 
     >>> print(f"{upper_limit(0):.3f}, {upper_limit(10):.2f}")
     2.996, 16.96
     """
-    number, b = _counts(counts), within("background", background, 0.0, 1000.0)
+    number, b = whole("counts", counts, 0, 1000), within("background", background, 0.0, 1000.0)
     chance = 1 - within("confidence", confidence, 0.5, 0.9999)
     return _where(lambda total: _poisson(np.arange(number + 1), total).sum() < chance, number + 10.0) - b
 
@@ -195,7 +197,7 @@ def bayesian_limit(counts: int, background: float = 0.0, confidence: float = 0.9
     >>> print(f"{bayesian_limit(0):.3f}, {bayesian_limit(2, background=3.0):.3f}")
     2.996, 4.443
     """
-    number, b = _counts(counts), within("background", background, 0.0, 1000.0)
+    number, b = whole("counts", counts, 0, 1000), within("background", background, 0.0, 1000.0)
     chance = 1 - within("confidence", confidence, 0.5, 0.9999)
     seen = np.arange(number + 1)
     allowed = chance * _poisson(seen, b).sum()
@@ -241,7 +243,7 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     >>> print(f"{low:.2f} to {high:.2f}")
     0.00 to 2.44
     """
-    number = _counts(counts, most=30)
+    number = whole("counts", counts, 0, 30)
     b = within("background", background, 0.0, 30.0)
     wanted = within("confidence", confidence, 0.5, 0.999)
     low, _ = _taken_in(number, b, wanted)
@@ -249,7 +251,7 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     return low, high
 
 
-def interplanetary_flux_m2_s(mass_g: ArrayLike) -> float | NDArray:
+def interplanetary_flux_m2_s(mass_g: ArrayLike) -> Numbers:
     r"""Dust at the Earth's distance from the Sun: particles of a mass and more.
 
     .. math:: F = (2200\, m^{0.306} + 15)^{-4.38} + 1.3 \cdot 10^{-9} (m + 10^{11} m^2 + 10^{27} m^4)^{-0.36}
@@ -292,13 +294,6 @@ def _taken_in(number, background, wanted):
     tell_more = telling > telling[:, number, None]
     inside = signals[np.sum(chance * tell_more, axis=1) < wanted]
     return float(inside[0]), float(inside[-1])
-
-
-def _counts(counts, most=1000):
-    number = within("counts", counts, 0, most)
-    if number != int(number):
-        raise ValueError(f"counts must be a whole number; got {number:g}")
-    return int(number)
 
 
 def _poisson(counts, expected):

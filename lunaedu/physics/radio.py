@@ -10,11 +10,11 @@ Examples
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lunaedu.constants import BOLTZMANN_J_K, EARTH_ROTATION_RAD_S, LIGHT_SPEED_KM_S
 from lunaedu.engine.ephemeris import site_position_km
-from lunaedu.guard import finite, positive, vectors, within
+from lunaedu.guard import Numbers, finite, positive, vectors, within
 
 REFERENCE_K = 290.0
 """The temperature to which noise figures refer (ITU-R P.372)."""
@@ -29,7 +29,7 @@ NOISE_DB = {
 """Median noise figures c - d log10(f / MHz) of what an antenna hears, galaxy and people (ITU-R P.372)."""
 
 
-def wavelength_m(frequency_mhz: ArrayLike) -> float | NDArray:
+def wavelength_m(frequency_mhz: ArrayLike) -> Numbers:
     r"""Length of a radio wave.
 
     .. math:: \lambda = c / f
@@ -52,7 +52,7 @@ def wavelength_m(frequency_mhz: ArrayLike) -> float | NDArray:
     return LIGHT_SPEED_KM_S / (1000 * positive("frequency_mhz", frequency_mhz))
 
 
-def gain_of_area(area_m2: ArrayLike, frequency_mhz: ArrayLike) -> float | NDArray:
+def gain_of_area(area_m2: ArrayLike, frequency_mhz: ArrayLike) -> Numbers:
     r"""Gain of an antenna that catches all that falls on an area.
 
     .. math:: G = 4 \pi A / \lambda^2
@@ -81,7 +81,7 @@ def gain_of_area(area_m2: ArrayLike, frequency_mhz: ArrayLike) -> float | NDArra
     return 4 * np.pi * positive("area_m2", area_m2) / wavelength_m(frequency_mhz) ** 2
 
 
-def beam_width_deg(gain: ArrayLike) -> float | NDArray:
+def beam_width_deg(gain: ArrayLike) -> Numbers:
     r"""Width of the beam of an antenna with one round lobe: what it gains it takes from elsewhere.
 
     .. math:: \theta = \sqrt{16 / G}
@@ -108,7 +108,7 @@ def beam_width_deg(gain: ArrayLike) -> float | NDArray:
     return np.degrees(np.sqrt(16 / positive("gain", gain)))
 
 
-def decibel(ratio: ArrayLike) -> float | NDArray:
+def decibel(ratio: ArrayLike) -> Numbers:
     r"""A ratio of powers in decibels.
 
     .. math:: 10 \log_{10} x
@@ -130,7 +130,7 @@ def decibel(ratio: ArrayLike) -> float | NDArray:
     return 10 * np.log10(positive("ratio", ratio))
 
 
-def path_loss_db(distance_km: ArrayLike, frequency_mhz: ArrayLike) -> float | NDArray:
+def path_loss_db(distance_km: ArrayLike, frequency_mhz: ArrayLike) -> Numbers:
     r"""Loss in free space between two antennas without gain.
 
     .. math:: L = \Big( \frac{4 \pi d}{\lambda} \Big)^2
@@ -167,7 +167,7 @@ def path_loss_db(distance_km: ArrayLike, frequency_mhz: ArrayLike) -> float | ND
 
 def received_power_w(
     power_w: ArrayLike, gain_sent: ArrayLike, area_m2: ArrayLike, distance_km: ArrayLike
-) -> float | NDArray:
+) -> Numbers:
     r"""Power that an antenna takes out of the wave of a distant transmitter.
 
     .. math:: P_r = P_t G_t \frac{A}{4 \pi d^2}
@@ -202,7 +202,7 @@ def received_power_w(
     return sent * positive("area_m2", area_m2) / sphere_m2
 
 
-def noise_temperature_k(frequency_mhz: ArrayLike, source: str = "galaxy") -> float | NDArray:
+def noise_temperature_k(frequency_mhz: ArrayLike, source: str = "galaxy") -> Numbers:
     r"""Noise that an antenna hears, as the temperature of a warm resistance that would hiss as loud.
 
     .. math:: T = 290\,\mathrm K \cdot 10^{(c - d \log_{10} f) / 10}
@@ -235,7 +235,7 @@ def noise_temperature_k(frequency_mhz: ArrayLike, source: str = "galaxy") -> flo
     return REFERENCE_K * 10 ** ((c - d * np.log10(frequency)) / 10)
 
 
-def noise_w(temperature_k: ArrayLike, bandwidth_hz: ArrayLike) -> float | NDArray:
+def noise_w(temperature_k: ArrayLike, bandwidth_hz: ArrayLike) -> Numbers:
     r"""Power of the noise in a band.
 
     .. math:: P_n = k T B
@@ -264,7 +264,7 @@ def noise_w(temperature_k: ArrayLike, bandwidth_hz: ArrayLike) -> float | NDArra
     return BOLTZMANN_J_K * positive("temperature_k", temperature_k) * positive("bandwidth_hz", bandwidth_hz)
 
 
-def capacity_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, bandwidth_hz: ArrayLike) -> float | NDArray:
+def capacity_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, bandwidth_hz: ArrayLike) -> Numbers:
     r"""Most bits a second that any code could bring through the noise: Shannon's limit.
 
     .. math:: C = B \log_2 \Big( 1 + \frac{P_r}{k T B} \Big)
@@ -296,7 +296,7 @@ def capacity_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, bandwidth_hz: 
     return positive("bandwidth_hz", bandwidth_hz) * np.log2(1 + positive("signal_w", signal_w) / noise)
 
 
-def bit_rate_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, needed_db: ArrayLike) -> float | NDArray:
+def bit_rate_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, needed_db: ArrayLike) -> Numbers:
     r"""Bits a second at which each bit still brings so much more energy than the noise in a hertz.
 
     .. math:: R = \frac{P_r}{k T \, (E_b / N_0)}
@@ -326,7 +326,7 @@ def bit_rate_bit_s(signal_w: ArrayLike, temperature_k: ArrayLike, needed_db: Arr
 
 def power_needed_w(
     signal_w: ArrayLike, gain_sent: ArrayLike, area_m2: ArrayLike, distance_km: ArrayLike
-) -> float | NDArray:
+) -> Numbers:
     r"""Power that a transmitter must have had, to be received so well from so far away.
 
     .. math:: P_t = \frac{4 \pi d^2}{G_t A} P_r
@@ -355,9 +355,7 @@ def power_needed_w(
     return positive("signal_w", signal_w) / received_power_w(1.0, gain_sent, area_m2, distance_km)
 
 
-def range_km(
-    signal_w: ArrayLike, power_w: ArrayLike, gain_sent: ArrayLike, area_m2: ArrayLike
-) -> float | NDArray:
+def range_km(signal_w: ArrayLike, power_w: ArrayLike, gain_sent: ArrayLike, area_m2: ArrayLike) -> Numbers:
     r"""Distance at which the received power has sunk to a least useful one.
 
     .. math:: d = \sqrt{\frac{P_t G_t A}{4 \pi P_r}}
@@ -392,7 +390,7 @@ def radial_velocity_km_s(
     latitude_deg: ArrayLike,
     longitude_deg: ArrayLike,
     time,
-) -> float | NDArray:
+) -> Numbers:
     r"""How fast a probe moves away from a station that turns with the Earth.
 
     With :math:`\boldsymbol\rho = \mathbf r - \mathbf s` from the station to the probe:
@@ -429,7 +427,7 @@ def radial_velocity_km_s(
     return np.sum(way * speed, axis=-1) / np.linalg.norm(way, axis=-1)
 
 
-def doppler_shift_hz(frequency_mhz: ArrayLike, radial_velocity_km_s: ArrayLike) -> float | NDArray:
+def doppler_shift_hz(frequency_mhz: ArrayLike, radial_velocity_km_s: ArrayLike) -> Numbers:
     r"""How much lower a transmitter is heard that moves away.
 
     .. math:: \Delta f = -f \frac{\dot\rho}{c}

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.engine.ephemeris import precession_matrix, site_position_km
-from lunaedu.guard import finite, vectors, within
+from lunaedu.guard import Numbers, directions, finite, vectors, within
 
 B1875, B1950 = 1874.9991, 1949.9998
 """The Besselian epochs of the constellations' boundaries and of the older catalogues, in Julian years."""
@@ -67,7 +67,7 @@ def horizon_axes(latitude_deg: ArrayLike, longitude_deg: ArrayLike, time) -> NDA
 
 def direction_altitude_azimuth_deg(
     direction: ArrayLike, latitude_deg: ArrayLike, longitude_deg: ArrayLike, time
-) -> tuple[NDArray, NDArray]:
+) -> tuple[Numbers, Numbers]:
     r"""Altitude and azimuth of something so far away that the observer's place does not matter: a star.
 
     With the unit vectors east, north and up, and the direction :math:`\hat{\mathbf s}`
@@ -97,13 +97,15 @@ def direction_altitude_azimuth_deg(
     8.5
     """
     axes = horizon_axes(latitude_deg, longitude_deg, time)
-    east, north, up = np.moveaxis(np.einsum("...ij,...j->...i", axes, _unit("direction", direction)), -1, 0)
+    east, north, up = np.moveaxis(
+        np.einsum("...ij,...j->...i", axes, directions("direction", direction)), -1, 0
+    )
     return np.degrees(np.arctan2(up, np.hypot(east, north))), np.degrees(np.arctan2(east, north)) % 360
 
 
 def altitude_azimuth_deg(
     position_km: ArrayLike, latitude_deg: ArrayLike, longitude_deg: ArrayLike, time, height_km: float = 0.0
-) -> tuple[NDArray, NDArray]:
+) -> tuple[Numbers, Numbers]:
     """Altitude and azimuth of a probe, the Moon or the Sun, as seen from a town.
 
     The direction is the probe's geocentric place less the town's: the observer's parallax.
@@ -141,7 +143,7 @@ def altitude_azimuth_deg(
     return direction_altitude_azimuth_deg(from_site_km, latitude_deg, longitude_deg, time)
 
 
-def refraction_deg(altitude_deg: ArrayLike) -> float | NDArray:
+def refraction_deg(altitude_deg: ArrayLike) -> Numbers:
     r"""How much the air lifts what stands at an altitude.
 
     .. math:: R = 1.02' \cot\Big( h + \frac{10.3°}{h + 5.11°} \Big)
@@ -207,7 +209,7 @@ def darkness(sun_altitude_deg: ArrayLike) -> str | NDArray:
     return names if altitude.ndim else str(names)
 
 
-def separation_deg(first: ArrayLike, second: ArrayLike) -> float | NDArray:
+def separation_deg(first: ArrayLike, second: ArrayLike) -> Numbers:
     r"""Angle between two directions.
 
     .. math:: \tan\theta = |\mathbf a \times \mathbf b| \,/\, \mathbf a \cdot \mathbf b
@@ -227,11 +229,11 @@ def separation_deg(first: ArrayLike, second: ArrayLike) -> float | NDArray:
     >>> print(f"{separation_deg([1.0, 0.0, 0.0], [1.0, 1.0, 0.0]):.0f}")
     45
     """
-    a, b = _unit("first", first), _unit("second", second)
+    a, b = directions("first", first), directions("second", second)
     return np.degrees(np.arctan2(np.linalg.norm(np.cross(a, b), axis=-1), np.sum(a * b, axis=-1)))
 
 
-def equatorial_deg(direction: ArrayLike, equinox_year: float = 2000.0) -> tuple[NDArray, NDArray]:
+def equatorial_deg(direction: ArrayLike, equinox_year: float = 2000.0) -> tuple[Numbers, Numbers]:
     """Right ascension and declination of a direction, at the mean equinox of a year.
 
     Parameters
@@ -258,7 +260,7 @@ def equatorial_deg(direction: ArrayLike, equinox_year: float = 2000.0) -> tuple[
     in 1950: 13.376 h, -10.90 degrees
     """
     year = within("equinox_year", equinox_year, low=1800.0, high=2100.0)
-    x, y, z = np.moveaxis(_unit("direction", direction) @ precession_matrix(year).T, -1, 0)
+    x, y, z = np.moveaxis(directions("direction", direction) @ precession_matrix(year).T, -1, 0)
     return np.degrees(np.arctan2(y, x)) % 360, np.degrees(np.arctan2(z, np.hypot(x, y)))
 
 
@@ -331,11 +333,3 @@ def _boundaries():
     with table.open(encoding="utf-8") as lines:
         rows = np.genfromtxt(lines, delimiter=",", names=True, dtype=None, encoding="utf-8")
     return rows["from_hour"], rows["to_hour"], rows["above_deg"], rows["name"]
-
-
-def _unit(name, value):
-    vector = vectors(name, value)
-    length = np.linalg.norm(vector, axis=-1, keepdims=True)
-    if np.any(length == 0):
-        raise ValueError(f"{name} must point somewhere; got a vector of length zero")
-    return vector / length

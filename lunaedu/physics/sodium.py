@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lunaedu.constants import (
     ATOMIC_MASS_KG,
@@ -28,7 +28,7 @@ from lunaedu.constants import (
     PLANCK_J_S,
     VACUUM_PERMITTIVITY_F_M,
 )
-from lunaedu.guard import positive, within
+from lunaedu.guard import Numbers, positive, within
 
 LIGHT_SPEED_M_S = 1000 * LIGHT_SPEED_KM_S
 SODIUM_MASS_U = 22.98976928
@@ -61,7 +61,7 @@ LINES = D2, D1
 """NIST Atomic Spectra Database; Steck, *Sodium D Line Data*."""
 
 
-def atoms(mass_kg: ArrayLike) -> float | NDArray:
+def atoms(mass_kg: ArrayLike) -> Numbers:
     r"""Number of sodium atoms in a mass.
 
     .. math:: N = M / m
@@ -138,7 +138,7 @@ def photon_energy_j(line: Line) -> float:
     return PLANCK_J_S * LIGHT_SPEED_M_S / (line.wavelength_nm * 1e-9)
 
 
-def undimmed_photons_per_atom_s(line: Line, sun_distance_au: ArrayLike = 1.0) -> float | NDArray:
+def undimmed_photons_per_atom_s(line: Line, sun_distance_au: ArrayLike = 1.0) -> Numbers:
     r"""Photons that an atom would scatter each second if the Sun had no sodium of its own.
 
     With the Sun's power in a nanometre, :math:`F_\lambda`, turned into photons in a hertz:
@@ -168,7 +168,7 @@ def undimmed_photons_per_atom_s(line: Line, sun_distance_au: ArrayLike = 1.0) ->
     return at_one_au / positive("sun_distance_au", sun_distance_au) ** 2
 
 
-def fraunhofer_residual(line: Line, radial_velocity_km_s: ArrayLike = 0.0) -> float | NDArray:
+def fraunhofer_residual(line: Line, radial_velocity_km_s: ArrayLike = 0.0) -> Numbers:
     """How much sunlight the Sun's own sodium has left, where an atom in motion looks.
 
     Parameters
@@ -206,7 +206,7 @@ def fraunhofer_residual(line: Line, radial_velocity_km_s: ArrayLike = 0.0) -> fl
 
 def photons_per_atom_s(
     line: Line, radial_velocity_km_s: ArrayLike = 0.0, sun_distance_au: ArrayLike = 1.0
-) -> float | NDArray:
+) -> Numbers:
     """Photons that an atom scatters each second in real sunlight: the g-factor of a line.
 
     Parameters
@@ -263,7 +263,7 @@ def light_w(number: ArrayLike, radial_velocity_km_s: ArrayLike = 0.0, sun_distan
     return positive("number", number) * each_w
 
 
-def illuminance_lux(power_w: ArrayLike, distance_km: ArrayLike) -> float | NDArray:
+def illuminance_lux(power_w: ArrayLike, distance_km: ArrayLike) -> Numbers:
     r"""What sodium light, sent into all directions, gives at a distance.
 
     .. math:: E_v = 683\,\mathrm{lm/W}\; V(\lambda) \frac{P}{4 \pi d^2}
@@ -289,7 +289,7 @@ def illuminance_lux(power_w: ArrayLike, distance_km: ArrayLike) -> float | NDArr
     return LUMINOUS_EFFICACY_LM_W * EYE_AT_SODIUM * positive("power_w", power_w) / sphere_m2
 
 
-def magnitude(illuminance: ArrayLike) -> float | NDArray:
+def magnitude(illuminance: ArrayLike) -> Numbers:
     r"""Apparent visual magnitude of what gives an illuminance.
 
     .. math:: m = -2.5 \log_{10} (E_v / E_0)
@@ -315,7 +315,7 @@ def magnitude(illuminance: ArrayLike) -> float | NDArray:
     return -2.5 * np.log10(positive("illuminance", illuminance) / MAGNITUDE_0_LUX)
 
 
-def column_m2(number: ArrayLike, width_km: ArrayLike, offset_km: ArrayLike = 0.0) -> float | NDArray:
+def column_m2(number: ArrayLike, width_km: ArrayLike, offset_km: ArrayLike = 0.0) -> Numbers:
     r"""Atoms behind each square metre of a cloud that thins out as a Gaussian.
 
     .. math:: \mathcal N = \frac{N}{2 \pi w^2} e^{-p^2 / 2 w^2}
@@ -351,7 +351,7 @@ def column_m2(number: ArrayLike, width_km: ArrayLike, offset_km: ArrayLike = 0.0
     return middle * np.exp(-((offset / width) ** 2) / 2)
 
 
-def optical_depth(line: Line, column: ArrayLike, speed_spread_km_s: ArrayLike) -> float | NDArray:
+def optical_depth(line: Line, column: ArrayLike, speed_spread_km_s: ArrayLike) -> Numbers:
     r"""Optical depth in the middle of a line, of atoms whose speeds along the sunbeam spread as a Gaussian.
 
     .. math:: \tau = \frac{\sigma \lambda \mathcal N}{\sqrt{2 \pi}\, s}
@@ -382,7 +382,7 @@ def optical_depth(line: Line, column: ArrayLike, speed_spread_km_s: ArrayLike) -
     return cross_section_m2_hz(line) * line.wavelength_nm * 1e-9 * positive("column", column) / spread_hz_m
 
 
-def thin_share(depth: ArrayLike) -> float | NDArray:
+def thin_share(depth: ArrayLike) -> Numbers:
     r"""Light that a column takes from the sunbeam, as a share of what it would if it were thin.
 
     .. math:: W(\tau) = \frac{1}{\sqrt{\pi}\, \tau} \int \big( 1 - e^{-\tau e^{-x^2}} \big) dx
@@ -417,7 +417,7 @@ def thin_share(depth: ArrayLike) -> float | NDArray:
     return (np.sum(taken, axis=-1) * (x[1] - x[0]) / np.sqrt(np.pi))[()]
 
 
-def surface_magnitude(column: ArrayLike, photons_s: ArrayLike) -> float | NDArray:
+def surface_magnitude(column: ArrayLike, photons_s: ArrayLike) -> Numbers:
     r"""Surface brightness of a thin cloud.
 
     .. math:: L_v = 683\,\mathrm{lm/W}\; V(\lambda) \frac{\mathcal N g E}{4 \pi}
