@@ -6,7 +6,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import rgb_to_hsv, to_rgb
 
 from lunaedu.figures import marks, style
 from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, Scene
@@ -103,9 +103,17 @@ def test_marks_stand_out_from_the_background(role):
     assert contrast(style.ROLES[role], style.BACKGROUND) >= 3
 
 
-@pytest.mark.parametrize("colour", [style.INK, style.MUTED])
-def test_text_stands_out_from_the_background(colour):
-    assert contrast(colour, style.BACKGROUND) >= 4.5
+@pytest.mark.parametrize("colour", [style.INK, style.MUTED, *style.ROLES.values()])
+def test_letters_stand_out_from_the_background_in_every_colour(colour):
+    assert contrast(style.lettering(colour), style.BACKGROUND) >= 4.5
+
+
+@pytest.mark.parametrize("role", style.ROLES)
+def test_letters_keep_the_hue_of_their_role(role):
+    hue, saturation, _ = rgb_to_hsv(to_rgb(style.ROLES[role]))
+    letters_hue, *_ = rgb_to_hsv(to_rgb(style.lettering(style.ROLES[role])))
+    if saturation > 0.1:
+        assert letters_hue == pytest.approx(hue, abs=0.01)
 
 
 def test_the_style_file_has_the_colours_of_the_roles():
@@ -214,6 +222,41 @@ def test_a_label_is_written_in_the_axes_only(axes):
     assert (shape["x"], shape["y"]) == pytest.approx((x, y - 11), abs=0.06)
 
 
+@pytest.mark.parametrize("valign", ["baseline", "center", "top"])
+def test_a_label_of_two_lines_is_written_where_matplotlib_writes_it(axes, valign):
+    label = Label(3, 0.2, "one\ntwo", valign=valign, right=10, up=-5, size=14, bold=True, color=style.SUN)
+    above, below = marks.shapes(Scene([label], "A label."), axes)
+    marks.put(axes, label)
+    written = axes[0].texts[-1].get_window_extent()
+    letters_px = 14 * axes[0].figure.dpi / 72
+    top, bottom = (axes[0].figure.bbox.height - edge for edge in (written.y1, written.y0))
+    assert above["y"] - 0.86 * letters_px == pytest.approx(top, abs=2)
+    assert below["y"] + 0.34 * letters_px == pytest.approx(bottom, abs=2)
+    assert above["x"] == below["x"] == pytest.approx(written.x0, abs=2)
+    assert {above["fill"], below["fill"], axes[0].texts[-1].get_color()} == {style.lettering(style.SUN)}
+    assert above["font-weight"] == axes[0].texts[-1].get_fontweight() == "bold"
+
+
+def test_a_turned_label_turns_about_its_place(axes):
+    [shape] = marks.shapes(Scene([Label(3, 0.5, "up", turn=60)], "A label."), axes)
+    [(x, y)] = pixels(axes[0], [3], [0.5])
+    assert shape["transform"] == f"rotate(-60 {x:.1f} {y:.1f})"
+
+
+def test_a_leader_leads_from_the_place_to_the_text(axes):
+    leader, text = marks.shapes(Scene([Label(3, 0.5, "here", up=36, leader=True)], "A label."), axes)
+    [place] = pixels(axes[0], [3], [0.5])
+    assert numbers(leader["d"])[:2] == pytest.approx(np.array([place, (text["x"], text["y"])]), abs=0.06)
+
+
+def test_an_arrow_that_measures_has_a_head_at_either_end(axes):
+    shaft, *heads = marks.shapes(Scene([Arrow(1, -0.5, 6, 0.5, both=True)], "A length."), axes)
+    assert len(heads) == 2
+    points = np.array([numbers(head["d"])[0] for head in heads])
+    assert points == pytest.approx(pixels(axes[0], [6, 1], [0.5, -0.5]), abs=0.06)
+    assert shaft["d"].count("M") == 1
+
+
 def test_matplotlib_draws_every_mark_and_leaves_the_limits(axes):
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
     scene = Scene(
@@ -224,7 +267,7 @@ def test_matplotlib_draws_every_mark_and_leaves_the_limits(axes):
             Circle(50, 20, 90, axes=1),
             Point(30, 9, marker="x"),
             Arrow(0, 0, 20, 5),
-            Label(2, 0.5, "words"),
+            Label(2, 0.5, "words", leader=True, up=20),
         ],
         "Everything.",
     )
@@ -248,6 +291,7 @@ def test_what_a_shape_says_can_be_sent_to_a_browser(axes):
         (lambda: Circle(0, 0, -1), "radius must be above zero"),
         (lambda: Circle(0, 0, np.nan), "radius must be above zero"),
         (lambda: Label(0, 0, "x", align="top"), "align must be left, center or right"),
+        (lambda: Label(0, 0, "x", valign="left"), "valign must be baseline, center, top"),
         (lambda: Label(0, 0, "$x$"), "without TeX"),
     ],
 )

@@ -1,14 +1,17 @@
-"""What moves in a figure: lines, points, bands, circles, arrows and labels, as plain data.
+"""The short language of figures and panels: lines, points, bands, circles, arrows and labels, as plain data.
 
-A `Scene` holds marks in data coordinates and the sentence that says what they show. `draw` draws it with
-Matplotlib; `shapes` turns the same marks into SVG attributes in the pixels of a figure, which is all a
-browser needs to draw them over a picture of that figure. Sizes and widths are in points in both.
+`put` draws marks on Matplotlib axes. What moves in a panel is a `Scene`: marks in data coordinates and the
+sentence that says what they show. `draw` draws it with Matplotlib; `shapes` turns the same marks into SVG
+attributes in the pixels of a figure, which is all a browser needs to draw them over a picture of that figure.
+Sizes and widths are in points everywhere.
 """
 
 from dataclasses import KW_ONLY, dataclass
 from functools import lru_cache
 
 import numpy as np
+from matplotlib import patches
+from matplotlib.colors import to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
@@ -17,7 +20,10 @@ from lunaedu.figures import style
 _PLACED = {int(Path.MOVETO): "M", int(Path.LINETO): "L", int(Path.CURVE3): "Q", int(Path.CURVE4): "C"}
 _ENDS = {int(Path.CLOSEPOLY): "Z", int(Path.STOP): ""}
 _FAR_PX = 20_000.0
-_TURN = np.linspace(0.0, 2.0 * np.pi, 91)
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_LEADING, _LEADER_PT = 1.2, 0.9
+_RISES = {"baseline": (1.0, 0.0), "center": (0.5, -0.26), "top": (0.0, -0.8)}
+"""How far the first line's baseline stands above the place: of the other lines' height, and of a letter's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,20 +173,19 @@ class Circle:
         if not self.radius > 0:
             raise ValueError(f"radius must be above zero; got {self.radius!r}")
 
-    def _outline(self):
-        return np.column_stack([self.x + self.radius * np.cos(_TURN), self.y + self.radius * np.sin(_TURN)])
-
     def draw(self, ax, zorder):
         """Draw the circle on Matplotlib axes."""
-        outline = self._outline().T
         limits = ax.get_xlim(), ax.get_ylim()
-        ax.fill(*outline, color=self.color, alpha=self.opacity, linewidth=0, zorder=zorder)
+        filling = to_rgba(self.color, self.opacity)
+        look = {"facecolor": filling, "edgecolor": self.color, "linewidth": self.width}
+        ax.add_patch(patches.Circle((self.x, self.y), self.radius, zorder=zorder, **look))
         ax.set(xlim=limits[0], ylim=limits[1])
-        ax.plot(*outline, color=self.color, linewidth=self.width, zorder=zorder, scalex=False, scaley=False)
 
     def shapes(self, ax):
         """Return the circle as SVG attributes in figure pixels."""
-        path = _polygon(ax, self._outline())
+        turn = np.linspace(0.0, 2.0 * np.pi, 91)
+        outline = [self.x, self.y] + self.radius * np.column_stack([np.cos(turn), np.sin(turn)])
+        path = _polygon(ax, outline)
         return [_fill(ax, path, self.color, self.opacity), _stroke(ax, path, self.color, self.width)]
 
 
@@ -249,6 +254,8 @@ class Arrow:
     Parameters
     ----------
     x, y, to_x, to_y : float
+    both : bool
+        With a head at either end, to measure a length.
     color, width, axes
         As for `Line`.
 
@@ -265,12 +272,13 @@ class Arrow:
     _: KW_ONLY
     color: str = style.PROBE
     width: float = 2.2
+    both: bool = False
     axes: int = 0
 
     def draw(self, ax, zorder):
         """Draw the arrow on Matplotlib axes."""
         arrow = {
-            "arrowstyle": "-|>,head_length=0.6,head_width=0.25",
+            "arrowstyle": f"{'<|' if self.both else ''}-|>,head_length=0.6,head_width=0.25",
             "mutation_scale": 6 * self.width,
             "shrinkA": 0,
             "shrinkB": 0,
@@ -282,33 +290,46 @@ class Arrow:
         note.arrow_patch.set_clip_path(ax.patch)
 
     def shapes(self, ax):
-        """Return shaft and head as SVG attributes in figure pixels; none where the arrow has no length."""
+        """Return shaft and heads as SVG attributes in figure pixels; none where the arrow has no length."""
         tail, tip = ax.transData.transform([(self.x, self.y), (self.to_x, self.to_y)])
         length = np.hypot(*(tip - tail))
         if not 0 < length < _FAR_PX:
             return []
         along = (tip - tail) / length * min(4.5 * self.width * _px(ax), length)
         across = np.array([-along[1], along[0]]) * 0.42
-        head = Path([tip, tip - along + across, tip - along - across, tip], closed=True)
-        shaft = Path([tail, tip - 0.8 * along])
-        return [_stroke(ax, shaft, self.color, self.width), _fill(ax, head, self.color, 1.0)]
+        ends = [(tip, along), (tail, -along)] if self.both else [(tip, along)]
+        heads = [Path([end, end - way + across, end - way - across, end], closed=True) for end, way in ends]
+        shaft = Path([tail + 0.8 * along if self.both else tail, tip - 0.8 * along])
+        return [
+            _stroke(ax, shaft, self.color, self.width),
+            *(_fill(ax, head, self.color, 1.0) for head in heads),
+        ]
 
 
 @dataclass(frozen=True, eq=False)
 class Label:
     """A plain text at (x, y) in data coordinates; not shown when that place is outside the axes.
 
+    A seam of background lies around the letters, which are dark enough to be read in any role's colour.
+
     Parameters
     ----------
     x, y : float
     text : str
-        Plain characters: the browser reads no TeX.
+        Plain characters, in one line or several: the browser reads no TeX.
     align : str
         Which part of the text stands at x: "left", "center" or "right".
+    valign : str
+        Which part of it stands at y: "baseline" (of the last line), "center" or "top".
     right, up : float
         Shift (pt) away from the place.
+    leader : bool
+        With a thin line from the place to the shifted text.
     size : float
         Size of the letters (pt).
+    bold : bool
+    turn : float
+        Turn of the text about its place, degrees.
     color, axes
         As for `Line`.
 
@@ -330,49 +351,69 @@ class Label:
     color: str = style.INK
     size: float = 12.0
     align: str = "left"
+    valign: str = "baseline"
     right: float = 0.0
     up: float = 0.0
+    leader: bool = False
+    bold: bool = False
+    turn: float = 0.0
     axes: int = 0
 
     def __post_init__(self):
         """Refuse what a browser cannot write."""
-        if self.align not in ("left", "center", "right"):
+        if self.align not in _ANCHORS:
             raise ValueError(f"align must be left, center or right; got {self.align!r}")
+        if self.valign not in _RISES:
+            raise ValueError(f"valign must be {', '.join(_RISES)}; got {self.valign!r}")
         if "$" in self.text:
             raise ValueError(f"text must be plain, without TeX; got {self.text!r}")
 
     def draw(self, ax, zorder):
         """Write the label on Matplotlib axes."""
+        color = style.lettering(self.color)
+        line = {"arrowstyle": "-", "color": color, "linewidth": _LEADER_PT, "shrinkA": 1, "shrinkB": 5}
         ax.annotate(
             self.text,
             (self.x, self.y),
             (self.right, self.up),
             textcoords="offset points",
-            color=self.color,
+            arrowprops=line if self.leader else None,
+            color=color,
             fontsize=self.size,
+            fontweight="bold" if self.bold else "normal",
             ha=self.align,
-            va="baseline",
+            va=self.valign,
+            rotation=self.turn,
+            rotation_mode="anchor",
             annotation_clip=True,
             path_effects=style.halo(),
             zorder=zorder,
         )
 
     def shapes(self, ax):
-        """Return the text as SVG attributes in figure pixels; none where its place is outside the axes."""
-        x, y = ax.transData.transform((self.x, self.y))
-        if not ax.bbox.contains(x, y):
+        """Return leader and lines as SVG attributes in figure pixels; none where its place is outside."""
+        place = ax.transData.transform((self.x, self.y))
+        if not ax.bbox.contains(*place):
             return []
-        return [
-            {
-                "text": self.text,
-                "x": round(x + self.right * _px(ax), 1),
-                "y": round(ax.figure.bbox.height - y - self.up * _px(ax), 1),
-                "text-anchor": {"left": "start", "center": "middle", "right": "end"}[self.align],
-                "font-size": round(self.size * _px(ax), 1),
-                "fill": self.color,
-                "stroke": style.BACKGROUND,
-                "stroke-width": round(3 * _px(ax), 1),
-            }
+        px, color, lines = _px(ax), style.lettering(self.color), self.text.split("\n")
+        x, y = place + np.array([self.right, self.up]) * px
+        down = ax.figure.bbox.height - y
+        lines_above, letters_above = _RISES[self.valign]
+        above = _LEADING * (len(lines) - 1) * lines_above + letters_above
+        look = {
+            "x": round(x, 1),
+            "text-anchor": _ANCHORS[self.align],
+            "font-size": round(self.size * px, 1),
+            "font-weight": "bold" if self.bold else "normal",
+            "fill": color,
+            "stroke": style.BACKGROUND,
+            "stroke-width": round(3 * px, 1),
+        }
+        if self.turn:
+            look["transform"] = f"rotate({-self.turn:g} {x:.1f} {down:.1f})"
+        return [_stroke(ax, Path([place, (x, y)]), color, _LEADER_PT)] * self.leader + [
+            look | {"text": text, "y": round(down + (_LEADING * number - above) * self.size * px, 1)}
+            for number, text in enumerate(lines)
         ]
 
 
@@ -401,6 +442,28 @@ class Scene:
         object.__setattr__(self, "marks", tuple(self.marks))
 
 
+def put(axes, *marks):
+    """Draw marks on Matplotlib axes, over what they show already and later ones on top; limits stay.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes or sequence of them
+        `mark.axes` counts in it.
+    *marks : marks
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> _, ax = plt.subplots()
+    >>> put(ax, Line([0, 1], [0, 1]), Label(1, 1, "the end"))
+    >>> len(ax.lines), len(ax.texts)
+    (1, 1)
+    """
+    row = np.ravel(axes)
+    for order, mark in enumerate(marks):
+        mark.draw(row[mark.axes], zorder=10 + order)
+
+
 def draw(scene, axes):
     """Draw a scene with Matplotlib over what the axes show already; their limits stay.
 
@@ -418,8 +481,7 @@ def draw(scene, axes):
     >>> len(ax.lines)
     1
     """
-    for order, mark in enumerate(scene.marks):
-        mark.draw(axes[mark.axes], zorder=10 + order)
+    put(axes, *scene.marks)
 
 
 def shapes(scene, axes):

@@ -2,10 +2,11 @@
 
 A colour stands for a thing, in every lesson: the Earth is always `EARTH`, the Moon always `MOON`. The nine
 roles stay apart for readers with deuteranopia, protanopia and tritanopia, and stand out from `BACKGROUND` by
-a contrast of at least 3:1; `INK` and `MUTED` are for text (at least 4.5:1). Colour never speaks alone: add a
-dash, a marker or a label.
+a contrast of at least 3:1. Letters need 4.5:1: `lettering` darkens the three roles that are too light for
+them. Colour never speaks alone: add a dash, a marker or a label.
 """
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -38,6 +39,8 @@ ROLES = {
     "WARNING": WARNING,
 }
 
+_LETTERING = {MOON: MUTED, SUN: "#7d5600", SODIUM: "#a8453f"}
+
 DASHES = {
     "solid": (),
     "dashed": (4.0, 2.0),
@@ -49,7 +52,7 @@ DASHES = {
 STYLE_FILE = Path(__file__).with_name("lunaedu.mplstyle")
 
 
-def use():
+def use() -> None:
     """Give every Matplotlib figure made from now on the style of the lessons.
 
     Examples
@@ -61,7 +64,7 @@ def use():
     plt.style.use(STYLE_FILE)
 
 
-def context():
+def context() -> AbstractContextManager[None]:
     """Return a context manager that lends the style to the figures made and drawn inside it.
 
     Examples
@@ -73,7 +76,23 @@ def context():
     return plt.style.context(STYLE_FILE, after_reset=True)
 
 
-def halo(width=3.0):
+def lettering(color: str) -> str:
+    """Return the ink for letters in a role's colour: the same hue, dark enough to be read.
+
+    Parameters
+    ----------
+    color : str
+        A colour of this module.
+
+    Examples
+    --------
+    >>> lettering(SUN), lettering(PROBE) == PROBE
+    ('#7d5600', True)
+    """
+    return _LETTERING.get(color, color)
+
+
+def halo(width: float = 3.0) -> list[patheffects.AbstractPathEffect]:
     """Return path effects that put a seam of background around a text or line lying over others.
 
     Parameters
