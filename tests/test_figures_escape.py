@@ -57,7 +57,7 @@ def test_the_time_to_the_moon_is_what_quadrature_gives(ax, departure):
 
 def test_the_slowest_flight_drawn_only_just_reaches_the_moon(ax, departure):
     said = escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0)
-    least_m_s = float(re.search(r"Below (-\d+) m/s", said)[1])
+    least_m_s = -float(re.search(r"Below −(\d+) m/s", said)[1])
     radius_km = EARTH_RADIUS_KM + departure.altitude_km
     tops_km = [
         orbits.apoapsis_radius_km(

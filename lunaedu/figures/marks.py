@@ -330,6 +330,8 @@ class Label:
     bold : bool
     turn : float
         Turn of the text about its place, degrees.
+    seam : float
+        Width of the seam (pt): 9 hides a line that runs behind the text.
     color, axes
         As for `Line`.
 
@@ -357,6 +359,7 @@ class Label:
     leader: bool = False
     bold: bool = False
     turn: float = 0.0
+    seam: float = 3.0
     axes: int = 0
 
     def __post_init__(self):
@@ -386,7 +389,7 @@ class Label:
             rotation=self.turn,
             rotation_mode="anchor",
             annotation_clip=True,
-            path_effects=style.halo(),
+            path_effects=style.halo(self.seam),
             zorder=zorder,
         )
 
@@ -407,7 +410,7 @@ class Label:
             "font-weight": "bold" if self.bold else "normal",
             "fill": color,
             "stroke": style.BACKGROUND,
-            "stroke-width": round(3 * px, 1),
+            "stroke-width": round(self.seam * px, 1),
         }
         if self.turn:
             look["transform"] = f"rotate({-self.turn:g} {x:.1f} {down:.1f})"
@@ -462,6 +465,20 @@ def put(axes, *marks):
     row = np.ravel(axes)
     for order, mark in enumerate(marks):
         mark.draw(row[mark.axes], zorder=10 + order)
+
+
+def disc(ax, place, radius, color):
+    """Draw the disc of a body, to the scale of the axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        With limits of its own: a disc does not widen them.
+    place : (float, float)
+    radius : float
+    color : str
+    """
+    put(ax, Circle(*place, radius, color=color, width=0, opacity=1.0))
 
 
 def draw(scene, axes):

@@ -6,11 +6,13 @@ Each function fills axes and returns the description, with its numbers from the 
 from datetime import timedelta
 
 import numpy as np
-from matplotlib import dates, patches
+from matplotlib import dates
+from matplotlib.patches import Circle
 
 from lunaedu.constants import ASTRONOMICAL_UNIT_KM, EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_MU_KM3_S2
 from lunaedu.engine import ephemeris
 from lunaedu.figures import style
+from lunaedu.figures.marks import Arrow, Band, Label, Line, Point, disc, put
 from lunaedu.physics import orbits
 
 HOUR = timedelta(hours=1)
@@ -66,20 +68,13 @@ def flight_map(ax, moons):
     ax.set(xlim=(-27_000, 636_000), ylim=(-152_000, 124_000), aspect="equal")
     ax.axis("off")
     for distance_km in range(100_000, 700_000, 100_000):
-        ax.add_patch(patches.Circle((0, 0), distance_km, fill=False, color=style.GRID, linewidth=1.2))
+        ax.add_patch(Circle((0, 0), distance_km, fill=False, color=style.GRID, linewidth=1.2))
         top_km = min(distance_km, 116_000)
-        ax.text(
-            np.sqrt(distance_km**2 - top_km**2),
-            top_km,
-            f"{distance_km:,} km",
-            ha="center",
-            va="center",
-            fontsize=9,
-            color=style.MUTED,
-            path_effects=style.halo(4),
-        )
-    ax.add_patch(patches.Circle((0, 0), EARTH_RADIUS_KM, color=style.EARTH, linewidth=0, zorder=3))
-    ax.annotate("Earth", (0, 0), (0, 14), textcoords="offset points", ha="center", color=style.EARTH)
+        place = np.sqrt(distance_km**2 - top_km**2), top_km
+        said = f"{distance_km:,} km"
+        put(ax, Label(*place, said, size=9, align="center", valign="center", color=style.MUTED))
+    disc(ax, (0, 0), EARTH_RADIUS_KM, style.EARTH)
+    put(ax, Label(0, 0, "Earth", align="center", up=14, color=style.EARTH))
     ax.plot(*moons.T, color=style.MOON, linestyle="--", linewidth=1.6)
 
 
@@ -103,51 +98,33 @@ def flight_to_scale(ax, flight, record):
     liftoff, sodium_time, closest_time = (
         record[name].value for name in ("launch_time", "sodium_time", "closest_time")
     )
+    last_contact = liftoff + LAST_CONTACT_HOURS * HOUR
     axes = moon_plane(closest_time)
 
-    def probe(time):
-        return flight.position_km((time - flight.start) / HOUR) @ axes.T
+    def probe(hours_after_liftoff):
+        return flight.position_km((liftoff - flight.start) / HOUR + hours_after_liftoff) @ axes.T
 
-    def moon(time):
-        return ephemeris.moon_position_km(time) @ axes.T
+    def moon(hours_after_liftoff):
+        times = [liftoff + hours * HOUR for hours in np.ravel(hours_after_liftoff).tolist()]
+        return ephemeris.moon_position_km(times) @ axes.T
 
-    last_contact = liftoff + LAST_CONTACT_HOURS * HOUR
-    hourly = [liftoff + h * HOUR for h in range(int(LAST_CONTACT_HOURS) + 1)]
-    flight_map(ax, moon(hourly)[:, :2])
-    for hour, said in ((0, "the Moon\nat lift-off"), (12, "12 h later"), (24, "24 h later")):
-        _moon(ax, moon(hourly[hour]))
-        _label(ax, moon(hourly[hour]), said, (-9, -4), ha="right", color=style.MUTED, fontsize=10)
-    _moon(ax, moon(closest_time))
-
-    path = flight.position_km(np.linspace(0, (last_contact - flight.start) / HOUR, 600)) @ axes.T
-    ax.plot(*path[:, :2].T, color=style.PROBE, zorder=4)
-    marks = np.array([probe(time) for time in hourly[1:]])[:, :2]
-    ax.plot(*marks.T, "|", color=style.PROBE, markersize=6, markeredgewidth=1.0, zorder=4)
-    ax.plot(*marks[5::6].T, "o", color=style.PROBE, markersize=6, markeredgecolor="white", zorder=5)
-    for h in range(6, len(hourly), 6):
-        _label(ax, marks[h - 1], f"{h} h", (0, -17), ha="center", color=style.PROBE, fontsize=10)
-
-    sodium, passing, last = probe(sodium_time), probe(closest_time), probe(last_contact)
-    ax.plot(*sodium[:2], "*", color=style.SODIUM, markersize=17, markeredgecolor=style.INK, zorder=6)
-    ax.plot(*passing[:2], "o", color=style.INK, markersize=15, fillstyle="none", zorder=6)
-    ax.plot(*last[:2], "s", color=style.RECORD, markersize=9, markeredgecolor="white", zorder=6)
-    _event(ax, sodium, f"sodium cloud\n{sodium_time:%H:%M}, {_day(sodium_time)}", (-12_000, 46_000))
-    _event(ax, passing, f"past the Moon\n{closest_time:%H:%M}, {_day(closest_time)}", (-62_000, 46_000))
-    _event(ax, last, f"last contact\n{_day(last_contact)}", (-42_000, 40_000))
-    ax.text(
-        -25_000, -118_500, "Luna 1", fontsize=17, weight="bold", color=style.PROBE, path_effects=style.halo()
-    )
-    ax.text(
-        -25_000,
-        -147_000,
-        "our reconstruction, seen from the north\ndistances, Earth and Moon: one scale",
-        fontsize=10,
-        color=style.MUTED,
-        path_effects=style.halo(),
-    )
-    moved = moon(closest_time) - moon(liftoff)
+    hours = np.arange(1, LAST_CONTACT_HOURS + 1)
+    flight_map(ax, moon(np.r_[0, hours])[:, :2])
+    _moons_on_the_way(ax, moon([0, 12, 24]))
+    path = probe(np.linspace((flight.start - liftoff) / HOUR, LAST_CONTACT_HOURS, 600))
+    ax.plot(*path[:, :2].T, color=style.PROBE)
+    ax.plot(*probe(hours)[:, :2].T, "|", color=style.PROBE, markersize=6, markeredgewidth=1.0)
+    for hour in range(6, int(LAST_CONTACT_HOURS), 6):
+        x, y, _ = probe(hour)
+        said = Label(x, y, f"{hour} h", align="center", up=-17, size=10, color=style.PROBE)
+        put(ax, Point(x, y, size=6), said)
+    events = [probe((time - liftoff) / HOUR) for time in (sodium_time, closest_time, last_contact)]
+    _moons_on_the_way(ax, moon((closest_time - liftoff) / HOUR), said=("",))
+    _events_on_the_way(ax, events, (sodium_time, closest_time, last_contact))
+    _title_in_the_corner(ax)
+    moved = np.diff(moon([0, (closest_time - liftoff) / HOUR]), axis=0)
     cloud_km, passing_km, last_km, moved_km = (
-        to_hundred_km(np.linalg.norm(place)) for place in (sodium, passing, last, moved)
+        to_hundred_km(np.linalg.norm(place)) for place in (*events, moved)
     )
     return (
         "A map of our reconstruction of the flight, seen from the north; distances, Earth and Moon have one "
@@ -158,6 +135,38 @@ def flight_to_scale(ax, flight, record):
         f"the Earth's centre. Luna 1 flies on, and is heard up to {last_km} km. It is never more than "
         f"{to_hundred_km(np.abs(path[:, 2]).max())} km above or below the plane of the map."
     )
+
+
+def _moons_on_the_way(ax, places, said=("the Moon\nat lift-off", "12 h later", "24 h later")):
+    for (x, y, _), words in zip(places, said, strict=True):
+        disc(ax, (x, y), MOON_RADIUS_KM, style.MOON)
+        put(ax, Label(x, y, words, align="right", right=-9, up=-4, size=10, color=style.MUTED))
+
+
+def _title_in_the_corner(ax):
+    place, small = (-25_000, -118_500), {"size": 10, "color": style.MUTED}
+    put(
+        ax,
+        Label(*place, "Luna 1", size=17, bold=True, color=style.PROBE),
+        Label(*place, "our reconstruction, seen from the north", up=-16, **small),
+        Label(*place, "distances, Earth and Moon: one scale", up=-29, **small),
+    )
+
+
+def _events_on_the_way(ax, places, times):
+    sodium, passing, last = (place[:2] for place in places)
+    cloud, moon, contact = (f"{time:%H:%M}, {_day(time)}" for time in times)
+    look = {"bold": True, "size": 11, "align": "center", "leader": True}
+    put(
+        ax,
+        Point(*sodium, marker="*", size=21, color=style.INK),
+        Point(*sodium, marker="*", size=15, color=style.SODIUM),
+        Point(*last, marker="s", color=style.RECORD),
+        Label(*sodium, f"sodium cloud\n{cloud}", right=-12, up=44, **look),
+        Label(*passing, f"past the Moon\n{moon}", right=-60, up=44, **look),
+        Label(*last, f"last contact\n{contact.split(', ')[1]}", right=-40, up=38, **look),
+    )
+    ax.plot(*passing, "o", color=style.INK, markersize=15, fillstyle="none", zorder=10)
 
 
 def encounter_to_scale(ax, flight):
@@ -182,17 +191,18 @@ def encounter_to_scale(ax, flight):
     ax.set(xlim=(-15_500, 15_500), ylim=(-5_600, 11_000), aspect="equal", xticks=[], yticks=[])
     ax.grid(False)
     ax.spines[:].set(visible=True, color=style.MOON)
-    _moon(ax, (0, 0))
-    ax.plot(along, across, color=style.PROBE)
-    ax.plot(
-        *np.array([along, across])[:, 6::12], "o", color=style.PROBE, markersize=6, markeredgecolor="white"
+    disc(ax, (0, 0), MOON_RADIUS_KM, style.MOON)
+    height = f"{closest.altitude_km:,.0f} km"
+    put(
+        ax,
+        Line(along, across),
+        *(Point(*place, size=6) for place in zip(along[6::12], across[6::12], strict=True)),
+        Arrow(0, MOON_RADIUS_KM, 0, across[middle], both=True, color=style.INK, width=1.2),
+        Label(700, (MOON_RADIUS_KM + across[middle]) / 2, height, valign="center"),
+        Label(2_300, 0, "Moon", valign="center", color=style.MUTED),
+        Label(-14_800, -4_800, "north is up", size=10, color=style.MUTED),
+        Label(14_800, -4_800, "a dot every hour", size=10, align="right", color=style.MUTED),
     )
-    arrow = {"arrowstyle": "<|-|>", "color": style.INK, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
-    ax.annotate("", (0, MOON_RADIUS_KM), (0, across[middle]), arrowprops=arrow)
-    ax.text(700, (MOON_RADIUS_KM + across[middle]) / 2, f"{closest.altitude_km:,.0f} km", va="center")
-    ax.text(2_300, 0, "Moon", va="center", color=style.MUTED)
-    for x, side, said in ((0.02, "left", "north is up"), (0.98, "right", "a dot every hour")):
-        ax.text(x, 0.05, said, transform=ax.transAxes, ha=side, fontsize=10, color=style.MUTED)
     return (
         f"An inset shows the encounter, north up, to a larger scale: the Moon with its radius of "
         f"{MOON_RADIUS_KM:,.0f} km, and the path bending a little where it passes north of the Moon, "
@@ -217,106 +227,105 @@ def record_along_the_flight(above, below, flight, record):
     str
         What is drawn, with its numbers.
     """
-    liftoff, sodium_time, closest_time, forecast_time = (
-        record[name].value for name in ("launch_time", "sodium_time", "closest_time", "forecast_arrival")
+    liftoff, closest_time, forecast_time = (
+        record[name].value for name in ("launch_time", "closest_time", "forecast_arrival")
     )
     end = liftoff + LAST_CONTACT_HOURS * HOUR
-
-    def probe_km(time):
-        return float(np.linalg.norm(flight.position_km((time - flight.start) / HOUR)))
-
-    def moon_km(time):
-        return float(np.linalg.norm(ephemeris.moon_position_km(time)))
-
-    times = [flight.start + (end - flight.start) * share for share in np.linspace(0, 1, 200).tolist()]
-    above.plot(times, [probe_km(time) / 1000 for time in times], color=style.PROBE)
-    above.plot(times, [moon_km(time) / 1000 for time in times], color=style.MOON, linestyle="--")
-    _label(
-        above,
-        (times[150], probe_km(times[150]) / 1000),
-        "Luna 1\n(our reconstruction)",
-        (14, -2),
-        color=style.PROBE,
-        va="top",
-    )
-    _label(above, (liftoff, moon_km(liftoff) / 1000), "the Moon", (0, -17), color=style.MUTED)
-
-    printed = [(record[name], bulletin_time(record[name]), record[name].value[-1]) for name in BULLETINS]
-    printed.append((record["sodium_distance"], sodium_time, record["sodium_distance"].value))
+    printed = [(fact, time, fact.value[-1]) for fact, time in _bulletins(record)]
+    printed.append((record["sodium_distance"], record["sodium_time"].value, record["sodium_distance"].value))
     printed.append((record["last_contact_distance"], end, record["last_contact_distance"].value))
-    moments = [
-        (record["launch_time"], liftoff, EARTH_RADIUS_KM),
-        (record["closest_time"], closest_time, moon_km(closest_time)),
-        (record["forecast_arrival"], forecast_time, moon_km(forecast_time)),
-    ]
-    for fact, time, distance_km in printed + moments:
-        _status_mark(above, fact, time, distance_km / 1000)
-    for fact, time, distance_km in printed:
-        _status_mark(below, fact, time, (distance_km - probe_km(time)) / 1000)
-    sodium = record["sodium_distance"]
-    below.vlines(
-        sodium_time,
-        *(np.array([sodium.low, sodium.high]) - probe_km(sodium_time)) / 1000,
-        color=style.WARNING,
-        linewidth=2,
-    )
-
-    for time, distance_km, said, away, side in (
-        (liftoff, EARTH_RADIUS_KM, f"lift-off, {liftoff:%H:%M}", (10, -3), "left"),
-        (sodium_time, sodium.value, f"sodium cloud, {sodium_time:%H:%M}", (12, -22), "left"),
-        (
-            bulletin_time(record["tass_1600"]),
-            record["tass_1600"].value[-1],
-            "TASS bulletins",
-            (10, -22),
-            "left",
-        ),
-        (
-            closest_time,
-            moon_km(closest_time),
-            f"closest to the Moon, {closest_time:%H:%M}",
-            (-8, 12),
-            "right",
-        ),
-        (forecast_time, moon_km(forecast_time), f"forecast arrival, {forecast_time:%H:%M}", (4, -22), "left"),
-        (end, probe_km(end), "last contact", (-12, 4), "right"),
-    ):
-        _label(above, (time, distance_km / 1000), said, away, ha=side)
-    for status, (marker, colour) in LOOKS.items():
-        above.plot([], [], marker, color=colour, markersize=9, label=status)
-    above.legend(loc="upper left", handletextpad=0.2, title="the record says", alignment="left")
-    above.set(ylabel="distance from the\nEarth's centre (1000 km)", ylim=(-30, 660))
-    above.tick_params(labelbottom=False)
-
-    below.axhline(0, color=style.PROBE)
-    below.axhline(-EARTH_RADIUS_KM / 1000, color=style.EARTH, linestyle=":")
-    _label(
-        below,
-        (end, -EARTH_RADIUS_KM / 1000),
-        "one Earth radius nearer",
-        (0, -16),
-        ha="right",
-        color=style.EARTH,
-    )
-    below.set(ylabel="record less\nour line (1000 km)", ylim=(-13, 3), xlabel="UTC, January 1959")
+    _draw_distances(above, flight, record, printed)
+    _draw_differences(below, flight, record, printed)
     below.set_xlim(liftoff - 3 * HOUR, end + 2 * HOUR)
     below.xaxis.set_major_locator(dates.HourLocator(byhour=(0, 12)))
     below.xaxis.set_major_formatter(dates.DateFormatter("%d Jan, %H:%M"))
-    differences = [
-        distance_km - probe_km(time)
+    short_km = [
+        _probe_km(flight, time) - distance_km
         for fact, time, distance_km in printed[: len(BULLETINS)]
         if fact.status == "published"
     ]
+    last_short_km = _probe_km(flight, end) - record["last_contact_distance"].value
     return (
         "Above, distance from the Earth against time. A line, our reconstruction, rises from lift-off at "
         f"{liftoff:%H:%M} on {_day(liftoff)}, ever less steeply, crosses the Moon's distance of "
-        f"{to_hundred_km(moon_km(closest_time))} km at {closest_time:%H:%M} on {_day(closest_time)}, before "
-        f"the forecast arrival at {forecast_time:%H:%M}, and ends at {to_hundred_km(probe_km(end))} km with "
-        "the last contact. The record's figures lie close to it, marked as published, forecast or disputed. "
-        f"Below, the same figures less our line: the {len(differences)} published bulletins fall short of it "
-        f"by {to_hundred_km(-max(differences))} to {to_hundred_km(-min(differences))} km, nearly an Earth "
-        f"radius of {EARTH_RADIUS_KM:,.0f} km; the last contact by "
-        f"{to_hundred_km(probe_km(end) - record['last_contact_distance'].value)} km."
+        f"{to_hundred_km(_moon_km(closest_time))} km at {closest_time:%H:%M} on {_day(closest_time)}, before "
+        f"the forecast arrival at {forecast_time:%H:%M}, and ends at {to_hundred_km(_probe_km(flight, end))} "
+        "km with the last contact. The record's figures lie close to it, marked as published, forecast or "
+        f"disputed. Below, the same figures less our line: the {len(short_km)} published bulletins fall "
+        f"short of it by {to_hundred_km(min(short_km))} to {to_hundred_km(max(short_km))} km, nearly an "
+        f"Earth radius of {EARTH_RADIUS_KM:,.0f} km; the last contact by {to_hundred_km(last_short_km)} km."
+    )
+
+
+def _probe_km(flight, time):
+    return float(np.linalg.norm(flight.position_km((time - flight.start) / HOUR)))
+
+
+def _moon_km(time):
+    return float(np.linalg.norm(ephemeris.moon_position_km(time)))
+
+
+def _bulletins(record):
+    return [(record[name], bulletin_time(record[name])) for name in BULLETINS]
+
+
+def _draw_distances(ax, flight, record, printed):
+    """Draw distances against time: our line, the Moon's, and what was printed or told by its moment."""
+    liftoff, closest_time, forecast_time = (
+        record[name].value for name in ("launch_time", "closest_time", "forecast_arrival")
+    )
+    end = liftoff + LAST_CONTACT_HOURS * HOUR
+    times = [flight.start + (end - flight.start) * share for share in np.linspace(0, 1, 200).tolist()]
+    ax.plot(times, [_probe_km(flight, time) / 1000 for time in times], color=style.PROBE)
+    ax.plot(times, [_moon_km(time) / 1000 for time in times], color=style.MOON, linestyle="--")
+    moments = [
+        (record["launch_time"], liftoff, EARTH_RADIUS_KM),
+        (record["closest_time"], closest_time, _moon_km(closest_time)),
+        (record["forecast_arrival"], forecast_time, _moon_km(forecast_time)),
+    ]
+    bulletin, sodium = printed[BULLETINS.index("tass_1600")], printed[len(BULLETINS)]
+    labels = (
+        (moments[0], f"lift-off, {liftoff:%H:%M}", (10, -3), "left"),
+        (sodium, f"sodium cloud, {sodium[1]:%H:%M}", (12, -22), "left"),
+        (bulletin, "TASS bulletins", (10, -22), "left"),
+        (moments[1], f"closest to the Moon, {closest_time:%H:%M}", (-8, 12), "right"),
+        (moments[2], f"forecast arrival, {forecast_time:%H:%M}", (4, -22), "left"),
+        (printed[-1], "last contact", (-12, 4), "right"),
+    )
+    for status, (marker, colour) in LOOKS.items():
+        ax.plot([], [], marker, color=colour, markersize=9, label=status)
+    ax.legend(loc="upper left", handletextpad=0.2, title="the record says", alignment="left")
+    ax.set(ylabel="distance from the\nEarth's centre (1000 km)", ylim=(-30, 660))
+    ax.tick_params(labelbottom=False)
+    ours = times[150], _probe_km(flight, times[150]) / 1000, "Luna 1\n(our reconstruction)"
+    put(
+        ax,
+        *(_status_mark(fact, time, distance_km / 1000) for fact, time, distance_km in printed + moments),
+        *(
+            Label(time, distance_km / 1000, said, right=right, up=up, align=align)
+            for (_, time, distance_km), said, (right, up), align in labels
+        ),
+        Label(*ours, valign="top", right=14, up=-2, color=style.PROBE),
+        Label(liftoff, _moon_km(liftoff) / 1000, "the Moon", up=-17, color=style.MOON),
+    )
+
+
+def _draw_differences(ax, flight, record, printed):
+    """Draw what was printed less our line, in thousand km, and how far the sources of the cloud disagree."""
+    end, earth = printed[-1][1], -EARTH_RADIUS_KM / 1000
+    sodium, sodium_time = record["sodium_distance"], record["sodium_time"].value
+    bounds_km = np.array([sodium.low, sodium.high]) - _probe_km(flight, sodium_time)
+    ax.axhline(0, color=style.PROBE)
+    ax.axhline(earth, color=style.EARTH, linestyle=":")
+    ax.vlines(sodium_time, *bounds_km / 1000, color=style.WARNING, linewidth=2)
+    ax.set(ylabel="record less\nour line (1000 km)", ylim=(-13, 3), xlabel="UTC, January 1959")
+    put(
+        ax,
+        *(
+            _status_mark(fact, time, (distance_km - _probe_km(flight, time)) / 1000)
+            for fact, time, distance_km in printed
+        ),
+        Label(end, earth, "one Earth radius nearer", align="right", up=-16, color=style.EARTH),
     )
 
 
@@ -370,61 +379,54 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
     str
         What is drawn, with its numbers.
     """
-
-    def period_days(axis_au):
-        return orbits.orbital_period_s(axis_au * ASTRONOMICAL_UNIT_KM, SUN_MU_KM3_S2) / 86400
-
     axis_au, days = printed
-    rounding = AXIS_ROUNDING_AU, PERIOD_ROUNDING_DAYS
     hidden_au = DISTANCE_ROUNDING_KM / ASTRONOMICAL_UNIT_KM
-    lowest = min(447.4, days - (predicted_days or 0) - 0.6)
-    ax.set(xlim=(1.1448, 1.1502), ylim=(lowest, max(450.9, days - (predicted_days or 0) + 0.6)))
-    ax.set(xlabel="semi-major axis (au)", ylabel="period (days)")
-    axes_au = np.linspace(*ax.get_xlim(), 50)
-    ax.plot(axes_au, period_days(axes_au), color=style.SUN)
-    _label(ax, (1.14975, period_days(1.14975)), "Kepler's law", (-12, 2), ha="right", color=style.SUN)
-
-    corner = (axis_au - rounding[0], days - rounding[1])
-    ax.add_patch(
-        patches.Rectangle(
-            corner, 2 * rounding[0], 2 * rounding[1], color=style.RECORD, alpha=0.22, linewidth=0
-        )
-    )
-    ax.plot(axis_au, days, "o", color=style.RECORD, zorder=5)
-    _label(
-        ax,
-        (axis_au + rounding[0], days),
-        "printed together;\nthe box is their rounding",
-        (8, -6),
-        color=style.RECORD,
-    )
-    arrow = {"arrowstyle": "<|-|>", "color": style.WARNING, "shrinkA": 4, "shrinkB": 0, "linewidth": 1.6}
-    ax.annotate("", (axis_au, period_days(axis_au)), (axis_au, days), arrowprops=arrow)
-    gap = days - period_days(axis_au)
-    _label(ax, (axis_au, days - 0.55 * gap), f"{gap:.1f} days apart", (8, -8), color=style.WARNING)
+    box = AXIS_ROUNDING_AU * np.array([-1, 1]) + axis_au, days - PERIOD_ROUNDING_DAYS
+    gap = days - _period_days(axis_au)
+    marks = [
+        Band(box[0], [box[1]] * 2, [box[1] + 2 * PERIOD_ROUNDING_DAYS] * 2, color=style.RECORD),
+        Label(1.14975, _period_days(1.14975), "Kepler's law", align="right", right=-12, color=style.SUN),
+        Arrow(axis_au, days, axis_au, _period_days(axis_au), both=True, color=style.WARNING, width=1.6),
+        Label(axis_au, days - 0.55 * gap, f"{gap:.1f} days apart", right=8, up=-8, color=style.WARNING),
+        Point(axis_au, days, color=style.RECORD),
+        Label(box[0][1], days, _PRINTED, right=8, valign="center", color=style.RECORD),
+    ]
     for name, witness_au in witnesses.items():
         ends_au = witness_au + np.array([-1, 1]) * hidden_au
-        ax.plot(ends_au, period_days(ends_au), color=style.PROBE, linewidth=8, alpha=0.35)
-        ax.plot(
-            witness_au, period_days(witness_au), "D", color=style.PROBE, markeredgecolor="white", zorder=5
-        )
-        said = f"{name}:\n{period_days(witness_au):.1f} days"
-        _label(ax, (witness_au, period_days(witness_au)), said, (14, -6), color=style.PROBE, va="top")
+        place, said = (witness_au, _period_days(witness_au)), f"{name}:\n{_period_days(witness_au):.1f} days"
+        marks += [
+            Line(ends_au, _period_days(ends_au), width=8, opacity=0.35),
+            Point(*place, marker="D"),
+            Label(*place, said, right=14, up=-6, valign="top", color=style.PROBE),
+        ]
+    seen_days = [days]
     if predicted_days is not None:
-        ax.plot(axis_au, days - predicted_days, "v", color=style.PLAN, markersize=11, zorder=6)
-        _label(
-            ax, (axis_au, days - predicted_days), "your prediction", (-10, -4), ha="right", color=style.PLAN
-        )
+        seen_days.append(days - predicted_days)
+        look = {"color": style.PLAN}
+        said = Label(axis_au, seen_days[1], "your prediction", align="right", right=-10, up=-4, **look)
+        marks += [Point(axis_au, seen_days[1], marker="v", size=11, **look), said]
+    ax.set(xlim=(1.1448, 1.1502), ylim=(min(448, *seen_days) - 0.6, max(450.3, *seen_days) + 0.6))
+    ax.set(xlabel="semi-major axis (au)", ylabel="period (days)")
+    axes_au = np.linspace(*ax.get_xlim(), 50)
+    ax.plot(axes_au, _period_days(axes_au), color=style.SUN)
+    put(ax, *marks)
     testimony = "; ".join(
-        f"{name}: {witness_au:.4f} au, on the line {period_days(witness_au):.1f} days"
+        f"{name}: {witness_au:.4f} au, on the line {_period_days(witness_au):.1f} days"
         for name, witness_au in witnesses.items()
     )
     return (
-        f"Period against semi-major axis. Kepler's law is a rising line, with {period_days(axis_au):.1f} "
+        f"Period against semi-major axis. Kepler's law is a rising line, with {_period_days(axis_au):.1f} "
         f"days at {axis_au} au. The pair printed together, {axis_au} au and {days:.0f} days, lies {gap:.1f} "
-        f"days above the line; the box of its rounding, {rounding[0]} au and {rounding[1]} days to either "
-        f"side, does not reach it. The witnesses: {testimony}."
+        f"days above the line; the box of its rounding, {AXIS_ROUNDING_AU} au and {PERIOD_ROUNDING_DAYS} "
+        f"days to either side, does not reach it. The witnesses: {testimony}."
     )
+
+
+_PRINTED = "printed together;\nthe box is their rounding"
+
+
+def _period_days(axis_au):
+    return orbits.orbital_period_s(axis_au * ASTRONOMICAL_UNIT_KM, SUN_MU_KM3_S2) / 86400
 
 
 def _axes(position, velocity):
@@ -435,34 +437,9 @@ def _axes(position, velocity):
     return np.array([ahead, np.cross(up, ahead), up])
 
 
-def _moon(ax, place):
-    ax.add_patch(patches.Circle(place[:2], MOON_RADIUS_KM, color=style.MOON, linewidth=0, zorder=3))
-
-
-def _label(ax, place, said, away, **looks):
-    ax.annotate(
-        said, place[:2], away, textcoords="offset points", path_effects=style.halo(), zorder=7, **looks
-    )
-
-
-def _event(ax, place, said, away_km):
-    arrow = {"arrowstyle": "-", "color": style.INK, "linewidth": 0.9, "shrinkA": 2, "shrinkB": 8}
-    ax.annotate(
-        said,
-        place[:2],
-        place[:2] + np.array(away_km),
-        ha="center",
-        fontsize=11,
-        weight="bold",
-        arrowprops=arrow,
-        path_effects=style.halo(),
-        zorder=7,
-    )
-
-
-def _status_mark(ax, fact, time, height):
+def _status_mark(fact, time, height):
     marker, colour = LOOKS[fact.status]
-    ax.plot(time, height, marker, color=colour, markersize=9, markeredgecolor="white", zorder=5)
+    return Point(time, height, marker=marker, color=colour)
 
 
 def _day(time):
