@@ -62,7 +62,7 @@ def test_a_late_prediction_still_finds_its_place(ax):
 
 def test_the_target_is_told_wider_than_the_moon(ax):
     said = timing.focusing(ax, 2.45, MOON_MU_KM3_S2, 7732.4)
-    assert f"within {orbits.capture_radius_km(2.45):.0f} km" in said
+    assert f"within {orbits.capture_radius_km(2.45):,.0f} km" in said
 
 
 def test_the_cloud_is_told_with_its_hits_and_half_axes(ax):
@@ -70,7 +70,7 @@ def test_the_cloud_is_told_with_its_hits_and_half_axes(ax):
     said = timing.encounter(ax, CLOUD, covariance, 2.45, LUNA1)
     assert "half-axes of 300 and 200 km" in said
     assert "75.0% fall inside" in said
-    assert "8400 km to the north" in said
+    assert "8,400 km to the north" in said
 
 
 def test_ellipses_lie_along_the_cloud_they_are_drawn_for(ax):
@@ -84,8 +84,8 @@ def test_ellipses_lie_along_the_cloud_they_are_drawn_for(ax):
 
 def test_residuals_off_the_sheet_are_still_told(ax):
     said = timing.residual_sheet(ax, {"late cut-off": (0.0, -3.8, 3.6), "a hit": (-15.5, 4.0, np.nan)})
-    assert "late cut-off: +0.0, -3.8, +3.6" in said
-    assert "a hit: -15.5, +4.0, none" in said
+    assert "late cut-off: +0.0, −3.8, +3.6" in said
+    assert "a hit: −15.5, +4.0, none" in said
 
 
 def test_the_panel_says_which_published_figures_are_met():

@@ -380,7 +380,6 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
         What is drawn, with its numbers.
     """
     axis_au, days = printed
-    hidden_au = DISTANCE_ROUNDING_KM / ASTRONOMICAL_UNIT_KM
     box = AXIS_ROUNDING_AU * np.array([-1, 1]) + axis_au, days - PERIOD_ROUNDING_DAYS
     gap = days - _period_days(axis_au)
     marks = [
@@ -389,16 +388,17 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
         Arrow(axis_au, days, axis_au, _period_days(axis_au), both=True, color=style.WARNING, width=1.6),
         Label(axis_au, days - 0.55 * gap, f"{gap:.1f} days apart", right=8, up=-8, color=style.WARNING),
         Point(axis_au, days, color=style.RECORD),
-        Label(box[0][1], days, _PRINTED, right=8, valign="center", color=style.RECORD),
+        Label(
+            box[0][1],
+            days,
+            "printed together;\nthe box is their rounding",
+            right=8,
+            valign="center",
+            color=style.RECORD,
+        ),
     ]
     for name, witness_au in witnesses.items():
-        ends_au = witness_au + np.array([-1, 1]) * hidden_au
-        place, said = (witness_au, _period_days(witness_au)), f"{name}:\n{_period_days(witness_au):.1f} days"
-        marks += [
-            Line(ends_au, _period_days(ends_au), width=8, opacity=0.35),
-            Point(*place, marker="D"),
-            Label(*place, said, right=14, up=-6, valign="top", color=style.PROBE),
-        ]
+        marks += _witness(name, witness_au)
     seen_days = [days]
     if predicted_days is not None:
         seen_days.append(days - predicted_days)
@@ -422,7 +422,15 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
     )
 
 
-_PRINTED = "printed together;\nthe box is their rounding"
+def _witness(name, axis_au):
+    days = _period_days(axis_au)
+    ends_au = axis_au + np.array([-1, 1]) * DISTANCE_ROUNDING_KM / ASTRONOMICAL_UNIT_KM
+    said = f"{name}:\n{days:.1f} days"
+    return [
+        Line(ends_au, _period_days(ends_au), width=8, opacity=0.35),
+        Point(axis_au, days, marker="D"),
+        Label(axis_au, days, said, right=14, up=-6, valign="top", color=style.PROBE),
+    ]
 
 
 def _period_days(axis_au):

@@ -1,15 +1,17 @@
 """Figures of lesson 02: what a late cut-off is worth, the target, the cloud of launches, the trial."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from matplotlib import patches
 from matplotlib.dates import DateFormatter, HourLocator, date2num, num2date
-from matplotlib.patches import Circle, Ellipse
 from matplotlib.ticker import MultipleLocator
 
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
+from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, put
 from lunaedu.physics.encounter import UNCERTAINTIES
 from lunaedu.physics.orbits import capture_radius_km, impact_parameter_km
 
@@ -35,41 +37,33 @@ def late_cutoff(ax, accelerations_m_s2, claims):
     low, high = accelerations_m_s2
     latest_s = max(30.0, 4 * max(claims.values()) / high)
     late_s = np.geomspace(1e-3, latest_s, 50)
-    ax.fill_between(late_s, low * late_s, high * late_s, color=style.PROBE, alpha=0.18, linewidth=0)
-    ax.plot(late_s, high * late_s, color=style.PROBE)
-    ax.plot(late_s, low * late_s, color=style.PROBE, linestyle="--", linewidth=1.4)
-    ax.annotate("empty tanks", (0.1, 1.25 * high * 0.1), color=style.PROBE, ha="right")
-    ax.annotate("propellant left", (0.13, 0.7 * low * 0.13), color=style.PROBE, va="top")
-    for name, speed_m_s in claims.items():
-        when_s = speed_m_s / high
-        ax.plot(
-            [late_s[0], when_s, when_s],
-            [speed_m_s, speed_m_s, 0.02],
-            color=style.MUTED,
-            linewidth=1,
-            linestyle=":",
-        )
-        ax.plot(when_s, speed_m_s, "o", color=style.RECORD, markersize=10, markeredgecolor=style.BACKGROUND)
-        below = when_s < 1
-        ax.annotate(
-            f"{name}: {_brief(speed_m_s)} m/s",
-            (when_s, speed_m_s),
-            (12, -34) if below else (-12, 8),
-            textcoords="offset points",
-            ha="left" if below else "right",
-            color=style.RECORD,
-            path_effects=style.halo(),
-        )
     ax.set(xscale="log", yscale="log", xlim=(1e-3, latest_s), ylim=(0.02, 1.1 * high * latest_s))
     ax.minorticks_off()
     ax.set_xticks([1e-3, 1e-2, 0.1, 1, 10], ["1 ms", "10 ms", "0.1 s", "1 s", "10 s"])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     ax.set(xlabel="cut-off too late by", ylabel="speed too high by (m/s)")
+    put(
+        ax,
+        Band(late_s, low * late_s, high * late_s, opacity=0.18),
+        Line(late_s, high * late_s),
+        Line(late_s, low * late_s, dash="dashed", width=1.4),
+        Label(0.1, 1.25 * high * 0.1, "empty tanks", align="right", color=style.PROBE),
+        Label(0.13, 0.7 * low * 0.13, "propellant left", valign="top", color=style.PROBE),
+    )
+    for name, speed_m_s in claims.items():
+        when_s = speed_m_s / high
+        away = {"right": 12, "up": -30} if when_s < 1 else {"right": -12, "up": 8, "align": "right"}
+        to_the_axes = [1e-3, when_s, when_s], [speed_m_s, speed_m_s, 0.02]
+        put(
+            ax,
+            Line(*to_the_axes, color=style.MUTED, width=1, dash="dotted"),
+            Point(when_s, speed_m_s, size=10, color=style.RECORD),
+            Label(when_s, speed_m_s, f"{name}: {_brief(speed_m_s)} m/s", color=style.RECORD, **away),
+        )
     said = "; ".join(f"{name}, {_brief(v)} m/s, is {1000 * v / high:.0f} ms" for name, v in claims.items())
     return (
-        f"Speed error against delay of the cut-off, both logarithmic: a straight line of {high:.1f} m/s "
-        f"for each "
-        f"second with empty tanks, and a band down to {low:.1f} m/s. On the upper line: {said}."
+        f"Speed error against delay of the cut-off, both logarithmic: a straight line of {high:.1f} m/s for "
+        f"each second with empty tanks, and a band down to {low:.1f} m/s. On the upper line: {said}."
     )
 
 
@@ -94,46 +88,43 @@ def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
     grazing = capture_radius_km(excess_speed_km_s)
     aim = impact_parameter_km(flyby_radius_km, excess_speed_km_s)
     span = 1.25 * aim
-    for b in np.linspace(-span, span, 26):
-        hit = abs(b) < grazing
-        x, y = _hyperbola(b, excess_speed_km_s, mu_km3_s2, 2.2 * span)
-        ax.plot(x, y, color=style.WARNING if hit else style.MUTED, linewidth=1.2 if hit else 0.7, zorder=2)
-    for b in (-grazing, grazing):
-        ax.plot(*_hyperbola(b, excess_speed_km_s, mu_km3_s2, 2.2 * span), color=style.WARNING, linestyle="--")
-    x, y = _hyperbola(aim, excess_speed_km_s, mu_km3_s2, 2.2 * span)
-    ax.plot(x, y, color=style.PROBE, linewidth=2.6, zorder=4)
-    ax.plot([-2 * span, 0], [aim, aim], color=style.PROBE, linestyle=":", linewidth=1.6, zorder=4)
-    _moon(ax, 0, 0)
-    ax.plot([0, 0], [-1.1 * span, 1.1 * span], color=style.PLAN, linewidth=2, zorder=3)
-    ax.annotate(
-        "encounter plane, edge on",
-        (-0.05 * span, -1.06 * span),
-        color=style.PLAN,
-        ha="right",
-        path_effects=style.halo(),
-    )
-    low = np.argmin(np.hypot(x, y))
-    _measure(
-        ax, (0, 0), (x[low], y[low]), f"closest approach {_grouped(flyby_radius_km)} km", style.PROBE, 12
-    )
-    _measure(ax, (-0.16 * span, 0), (-0.16 * span, aim), f"b = {_grouped(aim)} km", style.PROBE, -12)
-    _measure(
-        ax,
-        (-0.75 * span, 0),
-        (-0.75 * span, -grazing),
-        f"target radius {_grouped(grazing)} km",
-        style.WARNING,
-        -12,
-    )
+
+    def path(b):
+        return _hyperbola(b, excess_speed_km_s, mu_km3_s2, 2.2 * span)
+
     ax.set(xlim=(-1.55 * span, 1.25 * span), ylim=(-1.12 * span, 1.12 * span), aspect="equal")
     ax.set(xlabel="along the way in (km)", ylabel="distance from the axis (km)")
-    _thousands(ax)
+    _thousands(ax.xaxis, ax.yaxis)
+    for b in np.linspace(-span, span, 26):
+        colour, width = (style.WARNING, 1.2) if abs(b) < grazing else (style.MUTED, 0.7)
+        put(ax, Line(*path(b), color=colour, width=width))
+    _moon(ax, zorder=12)
+    x, y = path(aim)
+    low = np.argmin(np.hypot(x, y))
+    red, purple = {"color": style.PROBE}, {"color": style.PLAN}
+    put(
+        ax,
+        *(Line(*path(b), color=style.WARNING, dash="dashed") for b in (-grazing, grazing)),
+        Line([-2 * span, 0], [aim, aim], dash="dotted", width=1.6, **red),
+        Line([0, 0], [-1.1 * span, 1.1 * span], width=2, **purple),
+        Line(x, y, width=2.6, **red),
+        Label(-0.05 * span, -1.06 * span, "encounter plane, edge on", align="right", **purple),
+        *_measure(
+            (0, 0), (x[low], y[low]), f"closest approach {_grouped(flyby_radius_km)} km", right=12, **red
+        ),
+        *_measure((-0.16 * span, 0), (-0.16 * span, aim), f"b = {_grouped(aim)} km", **red),
+        *_measure(
+            (-0.75 * span, 0),
+            (-0.75 * span, -grazing),
+            f"target radius {_grouped(grazing)} km",
+            color=style.WARNING,
+        ),
+    )
     return (
-        f"Paths past the Moon to scale, arriving side by side from the left at {excess_speed_km_s:.2f} "
-        f"km/s. The Moon, "
-        f"radius {MOON_RADIUS_KM:.0f} km, bends them in: all that aim within {grazing:.0f} km of its "
-        f"centre hit. One "
-        f"path aims {aim:.0f} km off and passes {flyby_radius_km:.0f} km from the centre."
+        f"Paths past the Moon to scale, arriving side by side from the left at {excess_speed_km_s:.2f} km/s. "
+        f"The Moon, radius {_grouped(MOON_RADIUS_KM)} km, bends them in: all that aim within "
+        f"{_grouped(grazing)} km of its centre hit. One path aims {_grouped(aim)} km off and passes "
+        f"{_grouped(flyby_radius_km)} km from the centre."
     )
 
 
@@ -157,86 +148,57 @@ def encounter(ax, cloud, covariance_km2, excess_speed_km_s, stand_in):
     str
         Description.
     """
-    hits, t, north = cloud.hits, cloud.t_km, -cloud.r_km
-    stand_in_north_km = -stand_in.r_km
+    count, share = len(cloud.hits), cloud.hits.mean()
+    north_km = -stand_in.r_km
     draw_target(ax, excess_speed_km_s)
-    for chosen, colour, marker in ((~hits, style.PROBE, "."), (hits, style.RECORD, ".")):
-        ax.plot(t[chosen], north[chosen], marker, color=colour, markersize=2.2, alpha=0.45, zorder=2.5)
+    for chosen, colour in ((~cloud.hits, style.PROBE), (cloud.hits, style.RECORD)):
+        look = {"color": colour, "markersize": 2.2, "alpha": 0.45, "zorder": 3}
+        ax.plot(cloud.t_km[chosen], -cloud.r_km[chosen], ".", **look)
+    half_axes_km = _draw_ellipses(ax, covariance_km2)
+    target_km, ring_km = capture_radius_km(excess_speed_km_s), _published_ring(excess_speed_km_s)[1]
+    edge = 0.87 * target_km, 0.5 * target_km
+    inside = "target:\naim inside\nand you hit"
+    counted = f"{_grouped(count)} synthetic launches:\n{share:.0%} hit, {1 - share:.0%} miss"
+    put(
+        ax,
+        Label(*edge, inside, right=44, up=30, leader=True, color=style.WARNING),
+        Label(-10_500, -10_350, counted),
+        Label(
+            stand_in.t_km,
+            north_km,
+            "our reconstruction of Luna 1",
+            align="center",
+            up=40,
+            leader=True,
+            color=style.PROBE,
+        ),
+        Point(stand_in.t_km, north_km, marker="*", size=20),
+    )
+    return (
+        f"Encounter plane to scale, the Moon in the middle. {_grouped(count)} synthetic launches aimed at "
+        f"the centre make a cloud with half-axes of {half_axes_km[0]:.0f} and {half_axes_km[1]:.0f} km "
+        f"(1 sigma, drawn as ellipses to 3 sigma); {share:.1%} fall inside the target circle of "
+        f"{_grouped(target_km)} km and hit. The published miss is a ring of radius {_grouped(ring_km)} km, outside the cloud; our "
+        f"reconstruction lies on it at {_grouped(stand_in.t_km)} km along T and {_grouped(north_km)} km to "
+        "the north."
+    )
+
+
+def _draw_ellipses(ax, covariance_km2):
+    """Draw the ellipses of one, two and three standard deviations, north up; return the half-axes of one."""
     flipped = np.array([[1, -1], [-1, 1]]) * covariance_km2
     variances, axes = np.linalg.eigh(flipped)
-    tilt = np.degrees(np.arctan2(axes[1, 1], axes[0, 1]))
+    half_axes_km = np.sqrt(variances[::-1])
+    along = axes[:, 1] * np.sign(axes[0, 1])
+    tilt = np.degrees(np.arctan2(along[1], along[0]))
+    for sigmas, dash in ((1, "-"), (2, "--"), (3, ":")):
+        size = 2 * sigmas * half_axes_km
+        look = {"fill": False, "edgecolor": style.INK, "linewidth": 1.6, "linestyle": dash}
+        ax.add_patch(patches.Ellipse((0, 0), *size, angle=tilt, zorder=10, **look))
     for sigmas in (1, 2, 3):
-        width, height = 2 * sigmas * np.sqrt(variances[::-1])
-        ax.add_patch(
-            Ellipse(
-                (0, 0),
-                width,
-                height,
-                angle=tilt,
-                fill=False,
-                edgecolor=style.INK,
-                linewidth=1.6,
-                zorder=6,
-                linestyle=("-", "--", ":")[sigmas - 1],
-            )
-        )
-        tip = axes[:, 1] * np.sign(axes[0, 1]) * width / 2
-        ax.annotate(
-            f"{sigmas} σ", tip, (5, -4), textcoords="offset points", path_effects=style.halo(), zorder=8
-        )
-    ax.plot(
-        stand_in.t_km,
-        stand_in_north_km,
-        "*",
-        color=style.PROBE,
-        markersize=20,
-        zorder=9,
-        markeredgecolor=style.BACKGROUND,
-    )
-    ax.annotate(
-        "our reconstruction of Luna 1",
-        (stand_in.t_km, stand_in_north_km),
-        (0, 34),
-        textcoords="offset points",
-        color=style.PROBE,
-        ha="center",
-        va="bottom",
-        arrowprops={"arrowstyle": "-", "color": style.PROBE, "shrinkB": 9},
-        path_effects=style.halo(),
-        zorder=9,
-    )
-    target_km = capture_radius_km(excess_speed_km_s)
-    ax.annotate(
-        "target:\naim inside\nand you hit",
-        (0.87 * target_km, 0.5 * target_km),
-        (36, 24),
-        textcoords="offset points",
-        color=style.WARNING,
-        arrowprops={"arrowstyle": "-", "color": style.WARNING, "shrinkB": 0},
-        path_effects=style.halo(),
-        zorder=9,
-    )
-    count = len(hits)
-    ax.annotate(
-        f"{_grouped(count)} synthetic launches:\n{hits.mean():.0%} hit, {1 - hits.mean():.0%} miss",
-        (0.02, 0.02),
-        xycoords="axes fraction",
-        va="bottom",
-        path_effects=style.halo(),
-        zorder=9,
-    )
-    major, minor = np.sqrt(variances[::-1])
-    return (
-        f"Encounter plane to scale, the Moon in the middle. {count} synthetic launches aimed at the "
-        f"centre make a "
-        f"cloud with half-axes of {major:.0f} and {minor:.0f} km (1 sigma, drawn as ellipses to 3 sigma); "
-        f"{hits.mean():.1%} fall inside the target circle of {capture_radius_km(excess_speed_km_s):.0f} "
-        f"km and hit. The "
-        f"published miss is a ring of radius {_published_ring(excess_speed_km_s)[1]:.0f} km, outside the "
-        f"cloud; our "
-        f"reconstruction lies on it at {stand_in.t_km:.0f} km along T and {stand_in_north_km:.0f} km to "
-        f"the north."
-    )
+        tip = along * sigmas * half_axes_km[0]
+        put(ax, Label(*tip, f"{sigmas} σ", right=5, up=-4, seam=5, bold=True))
+    return half_axes_km
 
 
 def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
@@ -253,40 +215,22 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
     low, published, high = _published_ring(excess_speed_km_s)
     turn = np.linspace(0, 2 * np.pi, 121)
     circle = np.array([np.cos(turn), np.sin(turn)])
-    ax.fill(
-        *np.concatenate([high * circle, low * circle[:, ::-1]], axis=1),
-        color=style.RECORD,
-        alpha=0.13,
-        linewidth=0,
-    )
-    ax.plot(*(published * circle), color=style.RECORD, linewidth=1.6, linestyle="--")
-    ax.annotate(
-        "published miss",
-        (0, -published),
-        (0, -14),
-        textcoords="offset points",
-        color=style.RECORD,
-        ha="center",
-        va="top",
-        path_effects=style.halo(),
-        zorder=8,
-    )
-    _moon(ax, 0, 0)
-    ax.add_patch(
-        Circle(
-            (0, 0),
-            capture_radius_km(excess_speed_km_s),
-            fill=False,
-            edgecolor=style.WARNING,
-            linewidth=2,
-            zorder=7,
-        )
-    )
+    ring = np.concatenate([high * circle, low * circle[:, ::-1]], axis=1)
+    ax.fill(*ring, color=style.RECORD, alpha=0.13, linewidth=0)
     ax.set(xlim=(-span_km, span_km), ylim=(-span_km, span_km), aspect="equal")
     ax.xaxis.set_major_locator(MultipleLocator(5000))
     ax.yaxis.set_major_locator(MultipleLocator(5000))
     ax.set(xlabel="T: parallel to the equator (km)", ylabel="−R: north (km)")
-    _thousands(ax)
+    _thousands(ax.xaxis, ax.yaxis)
+    _moon(ax, zorder=2)
+    target = {"color": style.WARNING, "width": 2, "opacity": 0}
+    missed = {"align": "center", "valign": "top", "up": -14, "color": style.RECORD}
+    put(
+        ax,
+        Line(*(published * circle), color=style.RECORD, width=1.6, dash="dashed"),
+        Circle(0, 0, capture_radius_km(excess_speed_km_s), **target),
+        Label(0, -published, "published miss", **missed),
+    )
 
 
 def trial_axes(ax):
@@ -299,75 +243,48 @@ def trial_axes(ax):
     closest, altitude = RECORD["closest_time"].value, RECORD["closest_altitude"].value
     forecast = RECORD["forecast_arrival"].value
     high, wide = UNCERTAINTIES[0], timedelta(minutes=UNCERTAINTIES[1])
-    ax.fill_between(
-        [closest - wide, closest + wide],
-        altitude - high,
-        altitude + high,
-        color=style.RECORD,
-        alpha=0.25,
-        linewidth=0,
-        zorder=1.5,
-    )
-    ax.plot(
-        closest, altitude, "D", color=style.RECORD, markersize=10, markeredgecolor=style.BACKGROUND, zorder=8
-    )
-    ax.annotate(
-        "published",
-        (closest, altitude + high),
-        (0, 4),
-        textcoords="offset points",
-        color=style.RECORD,
-        ha="center",
-        path_effects=style.halo(),
-        zorder=8,
-    )
     ax.axhspan(-MOON_RADIUS_KM, 0, color=style.MOON, alpha=0.35, linewidth=0)
-    ax.annotate(
-        "inside the Moon",
-        (0.01, -MOON_RADIUS_KM / 2),
-        xycoords=("axes fraction", "data"),
-        va="center",
-        color=style.INK,
-    )
-    ax.plot(
-        forecast,
-        -MOON_RADIUS_KM,
-        "s",
-        color=style.PLAN,
-        markersize=10,
-        markeredgecolor=style.BACKGROUND,
-        clip_on=False,
-        zorder=8,
-    )
-    ax.annotate(
-        "plan", (forecast, -MOON_RADIUS_KM), (9, 3), textcoords="offset points", color=style.PLAN, zorder=8
-    )
-    ax.set(
-        xlim=(forecast - timedelta(hours=3), forecast + timedelta(hours=3.5)), ylim=(-MOON_RADIUS_KM, 11_000)
-    )
+    first, last = forecast - timedelta(hours=3), forecast + timedelta(hours=3.5)
+    ax.set(xlim=(first, last), ylim=(-MOON_RADIUS_KM, 1.25 * HIGHEST_KM))
+    ax.set_yticks(range(0, 13_000, 2000))
     ax.xaxis.set_major_locator(HourLocator())
     ax.xaxis.set_major_formatter(DateFormatter("%H:%M"))
     ax.set(xlabel="closest approach on 4 January (UTC)", ylabel="altitude above the Moon (km)")
     _thousands(ax.yaxis)
+    box = date2num([closest - wide, closest + wide]), [altitude - high] * 2, [altitude + high] * 2
+    put(
+        ax,
+        Band(*box, color=style.RECORD, opacity=0.25),
+        Point(closest, altitude, marker="D", size=10, color=style.RECORD),
+        Label(closest, altitude + high, "published", align="center", up=4, color=style.RECORD),
+        Label(first, -MOON_RADIUS_KM / 2, "inside the Moon", right=4, valign="center", seam=0),
+        Label(forecast, -MOON_RADIUS_KM, "plan", right=9, up=3, color=style.PLAN),
+    )
+    plan = {"color": style.PLAN, "markersize": 10, "markeredgecolor": style.BACKGROUND}
+    ax.plot(forecast, -MOON_RADIUS_KM, "s", clip_on=False, zorder=12, **plan)
 
 
-ARMS = {
-    "too fast": ("speed_m_s", 1, style.PROBE, "-"),
-    "too slow": ("speed_m_s", -1, style.PROBE, "-"),
-    "too steep": ("pitch_arcmin", 1, style.SUN, "-."),
-    "too flat": ("pitch_arcmin", -1, style.SUN, "-."),
-    "too far left": ("yaw_arcmin", 1, style.BELT, ":"),
-    "too far right": ("yaw_arcmin", -1, style.BELT, ":"),
-    "launched late": ("delay_s", 1, style.EARTH, "--"),
-    "launched early": ("delay_s", -1, style.EARTH, "--"),
+HIGHEST_KM = 11_000.0
+"""As high as curves reach in the dock; their names stand above."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of error is drawn in the dock."""
+
+    unit: str
+    colour: str
+    dash: str
+    lowest_label_km: float
+    outwards: bool
+
+
+LOOKS = {
+    "speed_m_s": Look("m/s", style.PROBE, "solid", 500, outwards=False),
+    "pitch_arcmin": Look("′", style.SUN, "dashdot", 6000, outwards=False),
+    "yaw_arcmin": Look("′", style.BELT, "dotted", 2500, outwards=True),
+    "delay_s": Look("s", style.EARTH, "dashed", 2500, outwards=True),
 }
-"""The families of explanations: error, its sign, and the look of its curve."""
-
-LEFT_LABELS = ("too slow", "too far right", "launched early", "too flat")
-
-LOWEST_LABEL_KM = {"speed_m_s": 500, "pitch_arcmin": 6000, "yaw_arcmin": 2500, "delay_s": 2500}
-
-UNITS = {"speed_m_s": "m/s", "pitch_arcmin": "′", "yaw_arcmin": "′", "delay_s": "s"}
 
 
 def trial(ax, arms, both):
@@ -376,9 +293,9 @@ def trial(ax, arms, both):
     Parameters
     ----------
     ax : Axes
-    arms : mapping of str to (sizes, times, altitudes_km)
-        For the names in `ARMS`: sizes of the error (absolute values), and time and altitude of the closest
-        approach. Every fourth size is marked on the curve.
+    arms : mapping of str to (error, sizes, times, altitudes_km)
+        For each family of explanations: its error, one of `LOOKS`, its sizes (absolute values), and time and
+        altitude of the closest approach. Every fourth size is marked on the curve.
     both : (times, altitudes_km)
         The same for speed and pitch in the proportion that meets both published figures.
 
@@ -388,90 +305,67 @@ def trial(ax, arms, both):
         Description.
     """
     trial_axes(ax)
-    top = ax.get_ylim()[1]
-    altitude = RECORD["closest_altitude"].value
+    altitude, plan = RECORD["closest_altitude"].value, date2num(RECORD["forecast_arrival"].value)
+    sides = {name: np.sign(_hour_at(HIGHEST_KM, arm) - plan) for name, arm in arms.items()}
+    at_top = [name for name, (error, *_) in arms.items() if error != "speed_m_s"]
+    at_top.sort(key=lambda name: abs(_hour_at(HIGHEST_KM, arms[name]) - plan), reverse=True)
     said = []
-    for name, (sizes, times, altitudes_km) in arms.items():
-        error, _, colour, dash = ARMS[name]
-        ax.plot(times, altitudes_km, color=colour, linestyle=dash, zorder=4)
-        side = -1 if name in LEFT_LABELS else 1
-        ax.plot(times[3::4], altitudes_km[3::4], "o", color=colour, markersize=5, zorder=5)
-        for size, time, height in zip(sizes[3::4], times[3::4], altitudes_km[3::4], strict=True):
-            if LOWEST_LABEL_KM[error] < height < 0.95 * top:
-                ax.annotate(
-                    f"{size:.0f}",
-                    (time, height),
-                    (6 * side, -4),
-                    textcoords="offset points",
-                    color=colour,
-                    fontsize=9.5,
-                    ha="left" if side > 0 else "right",
-                    path_effects=style.halo(2),
-                    zorder=6,
-                    annotation_clip=True,
-                )
-        hours = date2num(times)
-        label = f"{name} ({UNITS[error]})"
-        if error == "speed_m_s":
-            place = num2date(np.interp(7000, altitudes_km, hours)), 7000
-            ax.annotate(
-                label,
-                place,
-                (12 * side, 6),
-                textcoords="offset points",
-                color=colour,
-                ha="left" if side > 0 else "right",
-                path_effects=style.halo(),
-            )
-        else:
-            leaves = np.interp(top, altitudes_km, hours)
-            early = leaves < date2num(RECORD["forecast_arrival"].value)
-            ax.annotate(
-                label,
-                (leaves, top),
-                (0, 4),
-                textcoords="offset points",
-                color=colour,
-                ha="right" if early else "left",
-                rotation=-56 if early else 56,
-                rotation_mode="anchor",
-                annotation_clip=False,
-            )
-        there = num2date(np.interp(altitude, altitudes_km, hours))
-        said.append(
-            f"{name} by {np.interp(altitude, altitudes_km, sizes):.0f} {UNITS[error]} at {there:%H:%M}"
-        )
-    ax.plot(*both, color=style.INK, linewidth=3, zorder=6, path_effects=style.halo(5))
-    labelled = round(0.6 * len(both[0]))
-    ax.annotate(
-        "fast and steep",
-        (both[0][labelled], both[1][labelled]),
-        (7, 4),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        rotation=-63,
-        rotation_mode="anchor",
-        fontweight="bold",
-        path_effects=style.halo(),
-        zorder=9,
+    for name, arm in arms.items():
+        look, side, (_, sizes, _, altitudes_km) = LOOKS[arm[0]], sides[name], arm
+        put(ax, *_arm(arm, side))
+        called, height_km, outwards = f"{name} ({look.unit})", 9000, -side
+        if name in at_top:
+            # The steepest curve is named highest, so that no name lies over another curve.
+            same_side = [other for other in at_top if sides[other] == side]
+            height_km, outwards = HIGHEST_KM + 500 + 900 * same_side.index(name), side
+        hour = _hour_at(min(height_km, HIGHEST_KM), arm)
+        put(ax, *_named(called, hour, height_km, outwards, look.colour))
+        met = np.interp(altitude, altitudes_km, sizes)
+        said.append(f"{name} by {met:.0f} {look.unit} at {num2date(_hour_at(altitude, arm)):%H:%M}")
+    hours = date2num(both[0])
+    labelled, along = round(0.6 * len(hours)), {"bold": True, "turn": -63}
+    put(
+        ax,
+        Line(hours, both[1], color=style.BACKGROUND, width=7),
+        Line(hours, both[1], color=style.INK, width=3),
+        Label(hours[labelled], both[1][labelled], "fast and steep", right=9, align="center", **along),
     )
     return (
-        f"Altitude of the closest approach against its time. Published: {altitude:.0f} km at "
+        f"Altitude of the closest approach against its time. Published: {_grouped(altitude)} km at "
         f"{RECORD['closest_time'].value:%H:%M} UTC. One error alone reaches that altitude "
         f"{', '.join(said)}. Only speed and pitch together run into the published point."
     )
 
 
-def told(number, form="+z.1f"):
-    """A number in words, as a residual by default: "none" stands for what there is not, such as NaN.
+def _hour_at(altitude_km, arm):
+    *_, times, altitudes_km = arm
+    return float(np.interp(altitude_km, altitudes_km, date2num(times)))
 
-    Examples
-    --------
-    >>> told(-0.01), told(float("nan"))
-    ('+0.0', 'none')
-    """
-    return "none" if np.isnan(number) else format(number, form)
+
+def _arm(arm, side):
+    """The curve of a family as far as the dock reaches, with a dot and a number at every fourth size."""
+    error, sizes, times, altitudes_km = arm
+    look, hours = LOOKS[error], date2num(times)
+    below = np.asarray(altitudes_km) < HIGHEST_KM
+    x = np.r_[hours[below], np.interp(HIGHEST_KM, altitudes_km, hours)]
+    y = np.r_[np.asarray(altitudes_km)[below], HIGHEST_KM]
+    marks = [Line(x, y, color=look.colour, dash=look.dash)]
+    outwards = side if look.outwards else -side
+    away = {"right": 6 * outwards, "up": -4, "align": "left" if outwards > 0 else "right"}
+    for size, hour, height in zip(sizes[3::4], hours[3::4], altitudes_km[3::4], strict=True):
+        if height < HIGHEST_KM:
+            marks.append(Point(hour, height, size=6, color=look.colour))
+        if look.lowest_label_km < height < 0.95 * HIGHEST_KM:
+            marks.append(Label(hour, height, f"{size:.0f}", size=9.5, color=look.colour, **away))
+    return marks
+
+
+def _named(said, hour, height_km, outwards, colour):
+    look = {"align": "left" if outwards > 0 else "right", "valign": "center", "color": colour}
+    return [
+        Line([hour, hour], [min(HIGHEST_KM, height_km), height_km], color=colour, width=0.9),
+        Label(hour, height_km, said, right=(4 if height_km > HIGHEST_KM else 14) * outwards, **look),
+    ]
 
 
 def residual_sheet(ax, residuals):
@@ -491,39 +385,30 @@ def residual_sheet(ax, residuals):
     rows = np.arange(len(residuals))[::-1]
     ax.axvspan(-2, 2, color=style.RECORD, alpha=0.13, linewidth=0)
     ax.axvline(0, color=style.RECORD, linewidth=1.5)
-    looks = (("miss", "o", style.PROBE), ("arrival", "s", style.EARTH), ("distance at 62 h", "^", style.SUN))
-    for column, (label, marker, colour) in enumerate(looks):
-        values = np.array([row[column] for row in residuals.values()])
-        shown = np.clip(values, -FAR_SIGMAS, FAR_SIGMAS)
-        ax.plot(
-            shown,
-            rows + 0.22 * (1 - column),
-            marker,
-            color=colour,
-            label=label,
-            markeredgecolor=style.BACKGROUND,
-        )
-        for x, y, value in zip(shown, rows + 0.22 * (1 - column), values, strict=True):
-            if abs(value) > FAR_SIGMAS:
-                ax.annotate(
-                    "▸" if value > 0 else "◂",
-                    (x, y),
-                    (8 if value > 0 else -8, 0),
-                    textcoords="offset points",
-                    color=colour,
-                    ha="center",
-                    va="center",
-                )
     ax.set_yticks(rows, residuals)
     ax.tick_params(axis="y", length=0)
     ax.set(xlim=(-FAR_SIGMAS - 1.5, FAR_SIGMAS + 1.5), ylim=(-0.6, len(rows) - 0.4))
     ax.set(xlabel="calculated less published (uncertainties)")
+    looks = (("miss", "o", style.PROBE), ("arrival", "s", style.EARTH), ("distance at 62 h", "^", style.SUN))
+    for column, (label, marker, colour) in enumerate(looks):
+        values = np.array([row[column] for row in residuals.values()])
+        shown, heights = np.clip(values, -FAR_SIGMAS, FAR_SIGMAS), rows + 0.22 * (1 - column)
+        edge = {"color": colour, "markeredgecolor": style.BACKGROUND}
+        ax.plot(shown, heights, marker, label=label, **edge)
+        look = {"align": "center", "valign": "center", "color": colour}
+        for x, y, value in zip(shown, heights, values, strict=True):
+            if abs(value) > FAR_SIGMAS:
+                away = np.sign(value)
+                put(ax, Label(x, y, "▸" if away > 0 else "◂", right=8 * away, **look))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.1), ncols=3, handletextpad=0.2, columnspacing=1.0)
     said = "; ".join(
-        f"{name.replace(chr(10), ' ')}: {', '.join(told(value) for value in row)}"
-        for name, row in residuals.items()
+        f"{name.replace(chr(10), ' ')}: {', '.join(map(_signed, row))}" for name, row in residuals.items()
     )
     return f"Residuals in uncertainties (miss, arrival, distance at 62 h): {said}."
+
+
+def _signed(residual):
+    return "none" if np.isnan(residual) else f"{residual:+z.1f}".replace("-", "−")
 
 
 def ladder(axes, speeds_m_s, miss_km, reference):
@@ -545,34 +430,24 @@ def ladder(axes, speeds_m_s, miss_km, reference):
         Description.
     """
     left, right = axes
-    looks = dict(zip(miss_km, ((style.PLAN, "--"), (style.SUN, "-."), (style.PROBE, "-")), strict=False))
+    looks = ((style.PLAN, "dashed"), (style.SUN, "dashdot"), (style.PROBE, "solid"))
+    left.set(xlabel="error of the cut-off speed (m/s)", ylabel="impact parameter (km)")
+    right.set(xlabel="error of the cut-off speed (m/s)", ylabel=f"difference from the {reference} (km)")
     said = []
-    for name, vectors in miss_km.items():
-        colour, dash = looks[name]
-        left.plot(speeds_m_s, np.hypot(*vectors), color=colour, linestyle=dash, label=name)
+    for (name, vectors), (colour, dash) in zip(miss_km.items(), looks, strict=True):
+        line = {"color": colour, "linestyle": (0, style.DASHES[dash] or (1, 0))}
+        left.plot(speeds_m_s, np.hypot(*vectors), label=name, **line)
         if name == reference:
             continue
         error = np.hypot(*(np.asarray(vectors) - miss_km[reference]))
-        right.plot(speeds_m_s, error, color=colour, linestyle=dash)
+        right.plot(speeds_m_s, error, **line)
         at = -1 if error[-1] > 2 * error.min() else len(error) // 2 - 2
-        right.annotate(
-            name,
-            (speeds_m_s[at], error[at]),
-            (-8, 8),
-            textcoords="offset points",
-            ha="right" if at == -1 else "left",
-            color=colour,
-            path_effects=style.halo(),
-        )
-        said.append(f"{name} is off by {error[-1]:.0f} km at {speeds_m_s[-1]:+.0f} m/s")
-    left.set(xlabel="error of the cut-off speed (m/s)", ylabel="impact parameter (km)", ylim=(0, None))
+        align = "right" if at == -1 else "left"
+        put(right, Label(speeds_m_s[at], error[at], name, right=-8, up=8, align=align, color=colour))
+        said.append(f"{name} is off by {error[-1]:,.0f} km at {speeds_m_s[-1]:+.0f} m/s")
     left.legend(loc="upper center")
-    right.set(
-        xlabel="error of the cut-off speed (m/s)",
-        ylabel=f"difference from the {reference} (km)",
-        ylim=(0, None),
-    )
     for ax in axes:
+        ax.set_ylim(bottom=0)
         _thousands(ax.yaxis)
     return f"Impact parameter against error of speed by {len(miss_km)} models. " + "; ".join(said) + "."
 
@@ -613,34 +488,20 @@ def _hyperbola(b, excess_speed_km_s, mu_km3_s2, reach_km):
     return x[keep], y[keep]
 
 
-def _moon(ax, x, y):
-    ax.add_patch(
-        Circle((x, y), MOON_RADIUS_KM, facecolor=style.MOON, edgecolor=style.INK, linewidth=0.8, zorder=2.2)
-    )
+def _moon(ax, zorder):
+    edge = {"edgecolor": style.INK, "linewidth": 0.8, "zorder": zorder}
+    ax.add_patch(patches.Circle((0, 0), MOON_RADIUS_KM, facecolor=style.MOON, **edge))
 
 
-def _measure(ax, start, end, text, colour, right):
-    ax.annotate(
-        "",
-        end,
-        start,
-        arrowprops={"arrowstyle": "<|-|>", "color": colour, "shrinkA": 0, "shrinkB": 0},
-        zorder=6,
-    )
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    ax.annotate(
-        text,
-        middle,
-        (right, 0),
-        textcoords="offset points",
-        color=colour,
-        va="center",
-        ha="left" if right > 0 else "right",
-        zorder=7,
-        bbox={"facecolor": style.BACKGROUND, "edgecolor": "none", "pad": 1.5},
-    )
+def _measure(start, end, said, color, right=-12):
+    middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    align = "left" if right > 0 else "right"
+    return [
+        Arrow(*start, *end, both=True, color=color, width=1.4),
+        Label(*middle, said, right=right, align=align, valign="center", seam=5, color=color),
+    ]
 
 
-def _thousands(ax):
-    for axis in (ax.xaxis, ax.yaxis) if hasattr(ax, "xaxis") else (ax,):
+def _thousands(*axis_lines):
+    for axis in axis_lines:
         axis.set_major_formatter(lambda value, _: _grouped(value))
