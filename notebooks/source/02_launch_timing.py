@@ -467,7 +467,12 @@ explanations = {
 
 # %% id="residual-table"
 units = dict(zip(encounter.ERRORS, ("m/s", "′ pitch", "′ yaw", "s later"), strict=True))
-told = lu.figures.timing.told
+
+
+def told(number, form="+z.1f"):
+    return "none" if np.isnan(number) else format(number, form)
+
+
 heard, off, pushed, rows = {}, {}, {}, []
 for name, push in explanations.items():
     flight = encounter.fly_with(plan, **push)
@@ -487,11 +492,20 @@ caption = "What is left over of each explanation. Inside the band, a witness is 
 lu.show(fig, caption=caption, description=description)
 
 # %% id="trial-figure"
-steps = {"speed_m_s": 5.0, "pitch_arcmin": 5.0, "yaw_arcmin": 10.0, "delay_s": 37.5}
+families = {
+    "too fast": ("speed_m_s", 5.0),
+    "too slow": ("speed_m_s", -5.0),
+    "too steep": ("pitch_arcmin", 5.0),
+    "too flat": ("pitch_arcmin", -5.0),
+    "too far left": ("yaw_arcmin", 10.0),
+    "too far right": ("yaw_arcmin", -10.0),
+    "launched late": ("delay_s", 37.5),
+    "launched early": ("delay_s", -37.5),
+}
 arms = {}
-for name, (error, sign, *_) in lu.figures.timing.ARMS.items():
-    sizes = steps[error] * np.arange(1, 19)
-    arms[name] = sizes, *encounter.sweep(plan, **{error: sign * sizes})
+for name, (error, step) in families.items():
+    pushes = step * np.arange(1, 19)
+    arms[name] = error, abs(pushes), *encounter.sweep(plan, **{error: pushes})
 growing = np.linspace(0.02, 1.0, 20)
 push = {error: growing * size for error, size in explanations["fast and steep"].items()}
 
