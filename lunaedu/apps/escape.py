@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
-from lunaedu.figures.marks import Label, Line, Point, Scene
+from lunaedu.figures.marks import Label, Line, Point, Scene, put
 from lunaedu.physics import orbits, reconstruction
 
 THOUSAND_KM = 1000.0
@@ -17,7 +17,7 @@ BURNOUT_DEG = -110.0
 """Where in the picture the burnout lies, seen from the Earth: so that flights run to the right."""
 
 
-def escape_panel():
+def escape_panel() -> Panel:
     """Return the panel: orbit to scale with the Moon's orbit, and the energy diagram beside it.
 
     Returns
@@ -45,8 +45,7 @@ def escape_panel():
     stand_in = _path(*(control.start for control in controls))
 
     def stage(fig):
-        fig.set_size_inches(9, 4.9)
-        plan, well = fig.subplots(1, 2, width_ratios=(5, 4))
+        plan, well = two_axes(fig, 4.9, (5, 4))
         _draw_plan(plan, moon_km, stand_in)
         _draw_well(well, moon_km)
         return (
@@ -67,11 +66,10 @@ def _draw_plan(ax, moon_km, stand_in):
     earth = EARTH_RADIUS_KM / THOUSAND_KM
     ax.fill(earth * np.cos(turn), earth * np.sin(turn), color=style.EARTH, zorder=3)
     ax.plot(*stand_in, color=style.MUTED, linestyle="--", linewidth=1.4)
-    ax.text(
-        -20, moon_km / THOUSAND_KM + 12, "the Moon's distance", color=style.MUTED, ha="center", fontsize=11
-    )
     ax.set(aspect="equal", xlim=(-440, 440), ylim=(-440, 440), xlabel="thousand km, to scale")
     ax.set(xticks=range(-400, 401, 200), yticks=range(-400, 401, 200))
+    top = -20, moon_km / THOUSAND_KM
+    put(ax, Label(*top, "the Moon's distance", size=11, align="center", up=4, color=style.MOON))
 
 
 def _draw_well(ax, moon_km):
@@ -81,13 +79,15 @@ def _draw_well(ax, moon_km):
     ax.plot(radius_km / THOUSAND_KM, potential, color=style.EARTH)
     ax.axhline(0, color=style.INK, linewidth=1.1)
     ax.axvline(moon_km / THOUSAND_KM, color=style.MOON, linewidth=2)
-    ax.text(90, -8, "the Earth's well", color=style.EARTH)
-    ax.text(
-        moon_km / THOUSAND_KM - 6, -14.4, "the Moon's\ndistance", color=style.MUTED, ha="right", fontsize=11
-    )
     ax.set(xlim=(0, VIEW_KM / THOUSAND_KM), ylim=(-15, 15))
     ax.set(xlabel="distance (thousand km)", ylabel="energy (km²/s²)")
     ax.grid(visible=False)
+    moon = moon_km / THOUSAND_KM, -14.4, "the Moon's\ndistance"
+    put(
+        ax,
+        Label(90, -8, "the Earth's well", color=style.EARTH),
+        Label(*moon, size=11, align="right", right=-5, color=style.MOON),
+    )
 
 
 def _path(speed_km_s, altitude_km, angle_deg):
@@ -130,27 +130,26 @@ def _scene(speed_km_s, altitude_km, angle_deg, moon_km):
     radius_km = EARTH_RADIUS_KM + altitude_km
     energy = orbits.specific_energy_km2_s2(radius_km, speed_km_s)
     top_km = float(orbits.apoapsis_radius_km(radius_km, speed_km_s, angle_deg))
-    excess_m_s = float(orbits.excess_over_escape_m_s(radius_km, speed_km_s))
     end = min(top_km, VIEW_KM) / THOUSAND_KM
+    said = f"ε = {energy:+.2f}".replace("-", "−")
+    below = -17 if -4 < energy < 0 else 7
     marks = [
         Line(*_path(speed_km_s, altitude_km, angle_deg)),
         *(Point(x, y, size=6.0) for x, y in _dots(speed_km_s, altitude_km, angle_deg)),
         Line([radius_km / THOUSAND_KM, end], [energy, energy], axes=1),
         Point(radius_km / THOUSAND_KM, energy, marker="D", axes=1),
-        Label(
-            40,
-            energy,
-            f"ε = {energy:+.2f}".replace("-", "−"),
-            up=-17 if -4 < energy < 0 else 7,
-            color=style.PROBE,
-            axes=1,
-        ),
+        Label(40, energy, said, up=below, color=style.PROBE, axes=1),
     ]
     if top_km < VIEW_KM:
         marks.append(Point(end, energy, marker="o", axes=1))
-    side = "above" if excess_m_s >= 0 else "below"
-    escape_km_s = orbits.escape_speed(radius_km)
+    return Scene(marks, _sentence(speed_km_s, radius_km, angle_deg, moon_km))
+
+
+def _sentence(speed_km_s, radius_km, angle_deg, moon_km):
+    excess_m_s = float(orbits.excess_over_escape_m_s(radius_km, speed_km_s))
+    side, escape_km_s = "above" if excess_m_s >= 0 else "below", orbits.escape_speed(radius_km)
     said = f"{abs(excess_m_s):.0f} m/s {side} the escape speed there, {escape_km_s:.3f} km/s: "
+    top_km = float(orbits.apoapsis_radius_km(radius_km, speed_km_s, angle_deg))
     if excess_m_s >= 0:
         left_km_s = orbits.hyperbolic_excess_speed(radius_km, speed_km_s)
         said += f"a hyperbola, with {left_km_s:.2f} km/s left far away. "
@@ -158,7 +157,10 @@ def _scene(speed_km_s, altitude_km, angle_deg, moon_km):
         said += f"an ellipse, which turns back {top_km - EARTH_RADIUS_KM:,.0f} km up. "
     if top_km > moon_km:
         hours = orbits.time_to_radius_s(moon_km, radius_km, speed_km_s, angle_deg) / 3600
-        said += f"The Moon's distance is reached after {hours:.1f} hours."
+        said += f"The Moon's distance is reached after {hours:.1f} hours. "
     else:
-        said += "It never comes as far as the Moon."
-    return Scene(marks, said)
+        said += "It never comes as far as the Moon. "
+    low_km = float(orbits.periapsis_radius_km(radius_km, speed_km_s, angle_deg)) - EARTH_RADIUS_KM
+    return (
+        said + f"The orbit's perigee is {abs(low_km):,.0f} km {'up' if low_km >= 0 else 'under the ground'}."
+    )

@@ -1,8 +1,10 @@
 """The panel of lesson 00: drag the hours, and see where Luna 1 and the Moon were."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from lunaedu.apps.panel import Control, Panel
 from lunaedu.constants import LIGHT_SPEED_KM_S, MOON_RADIUS_KM
@@ -11,16 +13,83 @@ from lunaedu.facts import RECORD
 from lunaedu.figures import style
 from lunaedu.figures.marks import Circle, Label, Line, Point, Scene
 from lunaedu.figures.overview import HOUR, LAST_CONTACT_HOURS, flight_map, moon_plane, to_hundred_km
-from lunaedu.physics.flight import fly
+from lunaedu.physics.flight import Flight, fly
 from lunaedu.physics.reconstruction import stand_in_departure
 
 FIRST_HOUR = 0.5
+LIFTOFF = RECORD["launch_time"].value
 
 
-def overview_panel():
+@dataclass(frozen=True)
+class _Flown:
+    """Our reconstruction by the hours after lift-off, seen from the north of the Moon's path."""
+
+    flight: Flight
+    cutoff_hours: float
+    axes: np.ndarray
+
+    def probe_km(self, hours):
+        return self.flight.position_km(hours - self.cutoff_hours) @ self.axes.T
+
+    def moon_km(self, hours):
+        times = [LIFTOFF + hour * HOUR for hour in np.ravel(hours).tolist()]
+        return ephemeris.moon_position_km(times) @ self.axes.T
+
+    def path(self):
+        """The whole way: hours, and places in the plane of the map."""
+        hours = np.linspace(self.cutoff_hours, LAST_CONTACT_HOURS, 600)
+        return hours, self.probe_km(hours)[:, :2]
+
+
+@lru_cache
+def _flown():
+    """Return the flight, which is computed once; the control only reads it off."""
+    departure = stand_in_departure()
+    flight = fly(departure.position_km, departure.velocity_km_s, departure.start, accuracy_km=0.01)
+    cutoff_hours = departure.cutoff_after_liftoff_s / 3600
+    return _Flown(flight, cutoff_hours, moon_plane(RECORD["closest_time"].value))
+
+
+def stage(fig: Figure) -> str:
+    """Draw the map with both paths, without the probe."""
+    fig.set_figheight(0.455 * fig.get_figwidth())
+    ax = fig.add_subplot()
+    flight_map(ax, _flown().moon_km(np.arange(LAST_CONTACT_HOURS + 1))[:, :2])
+    ax.plot(*_flown().path()[1].T, color=style.PROBE, linewidth=1.0, alpha=0.5)
+    return (
+        "A map to scale, seen from the north: the Earth at the left, rings around it every 100,000 km, "
+        "the almost straight path of Luna 1 to the right, and the path of the Moon across it from below."
+    )
+
+
+def act(hours: float) -> Scene:
+    """Return the scene at some hours after lift-off."""
+    flown = _flown()
+    probe_km, moon_km = flown.probe_km(hours), flown.moon_km(hours)[0]
+    from_earth_km = np.linalg.norm(probe_km)
+    speed_km_s = np.linalg.norm(flown.flight.velocity_km_s(hours - flown.cutoff_hours))
+    from_earth, from_moon = map(to_hundred_km, (from_earth_km, np.linalg.norm(probe_km - moon_km)))
+    probe, moon, time = probe_km[:2], moon_km[:2], LIFTOFF + hours * HOUR
+    path_hours, path = flown.path()
+    return Scene(
+        [
+            Line(*np.vstack([path[path_hours <= hours], probe]).T, width=3.4),
+            Line([0, probe[0]], [0, probe[1]], color=style.EARTH, width=1.2, dash="dotted"),
+            Circle(*moon, MOON_RADIUS_KM, color=style.MOON, opacity=1.0),
+            Circle(*moon, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
+            Label(*moon, "Moon", color=style.MOON, right=14, up=10),
+            Point(*probe, size=11),
+            Label(*probe, f"{from_earth} km", color=style.PROBE, align="center", up=-25),
+        ],
+        f"{hours:g} hours after lift-off ({time:%H:%M} UTC on {time.day} {time:%B}), Luna 1 is "
+        f"{from_earth} km from the Earth's centre and {from_moon} km from the Moon's. It "
+        f"flies at {speed_km_s:.2f} km/s; its radio signal takes "
+        f"{from_earth_km / LIGHT_SPEED_KM_S:.2f} s to the Earth.",
+    )
+
+
+def overview_panel() -> Panel:
     """Return a panel that shows, to scale, where our reconstruction has Luna 1 and the Moon at each hour.
-
-    The flight is computed once; the control only reads it off.
 
     Returns
     -------
@@ -32,54 +101,5 @@ def overview_panel():
     >>> overview_panel().scene(hours=34.5).sentence.split(",")[0]
     '34.5 hours after lift-off (03:11 UTC on 4 January)'
     """
-    departure = stand_in_departure()
-    flight = fly(departure.position_km, departure.velocity_km_s, departure.start, accuracy_km=0.01)
-    liftoff = RECORD["launch_time"].value
-    after_cutoff_hours = departure.cutoff_after_liftoff_s / 3600
-    axes = moon_plane(RECORD["closest_time"].value)[:2]
-
-    flown_hours = np.linspace(after_cutoff_hours, LAST_CONTACT_HOURS, 600)
-    path = flight.position_km(flown_hours - after_cutoff_hours) @ axes.T
-    times = [liftoff + timedelta(hours=h) for h in np.linspace(0, LAST_CONTACT_HOURS, 63).tolist()]
-    moons = ephemeris.moon_position_km(times) @ axes.T
-
-    def stage(fig):
-        fig.set_size_inches(9, 4.1)
-        ax = fig.add_subplot()
-        flight_map(ax, moons)
-        ax.plot(*path.T, color=style.PROBE, linewidth=1.0, alpha=0.5)
-        return (
-            "A map to scale, seen from the north: the Earth at the left, rings around it every 100,000 km, "
-            "the almost straight path of Luna 1 to the right, and the path of the Moon across it from below."
-        )
-
-    def act(hours):
-        time = liftoff + hours * HOUR
-        probe_km = flight.position_km(hours - after_cutoff_hours)
-        moon_km = ephemeris.moon_position_km(time)
-        speed_km_s = np.linalg.norm(flight.velocity_km_s(hours - after_cutoff_hours))
-        from_earth_km = np.linalg.norm(probe_km)
-        from_earth, from_moon = (
-            to_hundred_km(from_earth_km),
-            to_hundred_km(np.linalg.norm(probe_km - moon_km)),
-        )
-        probe, moon = axes @ probe_km, axes @ moon_km
-        flown = path[flown_hours <= hours]
-        return Scene(
-            [
-                Line(*np.vstack([flown, probe]).T, width=3.4),
-                Line([0, probe[0]], [0, probe[1]], color=style.EARTH, width=1.2, dash="dotted"),
-                Circle(*moon, MOON_RADIUS_KM, color=style.MOON, opacity=1.0),
-                Circle(*moon, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
-                Label(*moon, "Moon", color=style.MUTED, right=14, up=10),
-                Point(*probe, size=11),
-                Label(*probe, f"{from_earth} km", color=style.PROBE, align="center", up=-25),
-            ],
-            f"{hours:g} hours after lift-off ({time:%H:%M} UTC on {time.day} {time:%B}), Luna 1 is "
-            f"{from_earth} km from the Earth's centre and {from_moon} km from the Moon's. It "
-            f"flies at {speed_km_s:.2f} km/s; its radio signal takes "
-            f"{from_earth_km / LIGHT_SPEED_KM_S:.2f} s to the Earth.",
-        )
-
     hours = Control("hours", "time after lift-off", "h", FIRST_HOUR, LAST_CONTACT_HOURS, 0.25, start=20)
     return Panel("Luna 1, hour by hour", [hours], stage, act)

@@ -8,6 +8,9 @@ const STOPS = 100; // between the ends of a slider
 const MEMORY = 400; // pictures
 const REST_MS = 100; // after an answer: JupyterLab repaints its frame for each question, and the hand waits
 const SPEECH_MS = 700; // screen readers hear the sentence when the hand has rested this long
+const NARROW_PX = 480; // below, the stage is drawn for a phone, and each slider has a row of its own
+const KEYS = "On a slider: arrow keys move one step, Page Up and Page Down a tenth of the way, Home and End to the " +
+  "limits. In a number box: type a number and press Enter; the arrow keys move one step.";
 const SILENT = "No kernel answers: wait while it is busy, or run this cell again to make the controls work.";
 
 const CSS = `
@@ -27,16 +30,25 @@ const CSS = `
 .lu-panel .lu-controls { display: grid; grid-template-columns: max-content minmax(8em, 1fr) 6.5em max-content;
   gap: 6px 12px; align-items: center; }
 .lu-panel input[type="range"] { width: 100%; height: 24px; margin: 0; accent-color: #2a6cc6; }
-.lu-panel :is(input[type="number"], select, button) { box-sizing: border-box; min-height: 28px; padding: 2px 8px;
+.lu-panel :is(.lu-number, select, button) { box-sizing: border-box; min-height: 28px; padding: 2px 8px;
   font: inherit; color: inherit; background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-ui-font-color2, #666); border-radius: 3px; }
-.lu-panel input[type="number"] { width: 100%; }
+.lu-panel .lu-number { width: 100%; }
+.lu-panel .lu-number[aria-invalid="true"] { border: 2px solid #c2353a; }
+.lu-panel summary { width: max-content; min-height: 24px; cursor: pointer; }
 .lu-panel select { grid-column: span 3; justify-self: start; }
-.lu-panel button { justify-self: start; cursor: pointer; }
-.lu-panel :is(input, select, button):focus-visible { outline: 3px solid #2a6cc6; outline-offset: 2px; }
+.lu-panel :is(button, details) { justify-self: start; }
+.lu-panel button { cursor: pointer; }
+.lu-panel details { grid-column: 2 / -1; }
+.lu-panel :is(input, select, button, summary):focus-visible { outline: 3px solid #2a6cc6; outline-offset: 2px; }
 @container (max-width: 560px) {
   .lu-panel .lu-controls { grid-template-columns: 1fr 6.5em max-content; }
-  .lu-panel label { grid-column: 1 / -1; }
+  .lu-panel :is(label, details) { grid-column: 1 / -1; }
+}
+@container (max-width: ${NARROW_PX - 1}px) {
+  .lu-panel .lu-controls { grid-template-columns: 6.5em 1fr; }
+  .lu-panel :is(input[type="range"], select) { grid-column: 1 / -1; max-width: 100%; }
+  .lu-panel input[type="range"] { height: 32px; }
 }`;
 
 const SVG_TAGS = new Set(["svg", "defs", "clipPath", "rect", "g", "path", "text"]);
@@ -50,21 +62,37 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A decimal comma is understood; where that is out of range, commas may stand between thousands.
+function read(text, inside) {
+  const plain = text.trim().replace("−", "-");
+  const [decimal, grouped] = [plain.replace(",", "."), plain.replaceAll(",", "")]
+    .map((each) => /^[-+]?(\d+\.?\d*|\.\d+)$/.test(each) ? +each : NaN);
+  return inside(grouped) && !inside(decimal) ? grouped : decimal;
+}
+
 // Without this attribute JupyterLab takes the arrow keys for itself.
 const OURS = { "data-lm-suppress-shortcuts": "true" };
 
 export default {
   render({ model, el }) {
     const id = "lu" + Math.random().toString(36).slice(2);
-    const { image, width, height, frames, description } = model.get("stage");
     let values = model.get("picture").values;
 
-    const clips = frames.map(([x, y, w, h], i) =>
-      make("clipPath", { id: `${id}-${i}` }, make("rect", { x, y, width: w, height: h })));
     const actors = make("g");
-    const stage = make("div", { class: "lu-stage", role: "img", "aria-label": description },
-      make("img", { src: image, width, height, alt: "" }),
-      make("svg", { viewBox: `0 0 ${width} ${height}` }, make("defs", {}, ...clips), actors));
+    const stage = make("div", { class: "lu-stage", role: "img" });
+    let staged;
+    function dress() {
+      if (staged === model.get("stage")) return;
+      staged = model.get("stage");
+      const { image, width, height, frames, description } = staged;
+      const clips = frames.map(([x, y, w, h], i) =>
+        make("clipPath", { id: `${id}-${i}` }, make("rect", { x, y, width: w, height: h })));
+      stage.setAttribute("aria-label", description);
+      stage.replaceChildren(make("img", { src: image, width, height, alt: "" }),
+        make("svg", { viewBox: `0 0 ${width} ${height}` }, make("defs", {}, ...clips), actors));
+      known = []; // their marks stand on another stage
+      painted = null;
+    }
     const seen = make("p", { "aria-hidden": "true" });
     const heard = make("p", { class: "lu-heard", "aria-live": "polite" });
     const note = make("p", { class: "lu-note", role: "status" });
@@ -82,7 +110,9 @@ export default {
     function number({ name, label, unit, low, high, step }) {
       const limits = { min: low, max: high, step, ...OURS };
       const range = make("input", { type: "range", id: `${id}-${name}`, ...limits });
-      const box = make("input", { type: "number", "aria-label": `${label}, typed (${unit})`, ...limits });
+      const box = make("input", { type: "text", class: "lu-number", "aria-label": `${label}, typed (${unit})`,
+        inputmode: low < 0 ? "text" : "decimal", autocomplete: "off", ...OURS }); // some phones have no minus there
+      const inside = (value) => value >= low && value <= high;
       const stop = step * Math.max(1, Math.round((high - low) / STOPS / step));
       function move(wanted) {
         const value = Math.min(Math.max(wanted, low), high), way = value < values[name] ? -1 : 1;
@@ -92,11 +122,33 @@ export default {
         turn(name, value, next.map((each) => +each.toPrecision(12)).filter((each) => each >= low && each <= high));
       }
       range.oninput = () => move(range.valueAsNumber);
-      box.oninput = () => box.valueAsNumber >= low && box.valueAsNumber <= high && move(box.valueAsNumber);
+      box.oninput = () => {
+        const value = read(box.value, inside);
+        clearTimeout(doubt);
+        box.setAttribute("aria-invalid", !inside(value));
+        if (inside(value)) move(value);
+        else doubt = setTimeout(() => refuse(value, "still"), SPEECH_MS);
+      };
       box.onchange = () => {
-        move(Number.isNaN(box.valueAsNumber) ? values[name] : box.valueAsNumber);
+        const value = read(box.value, inside);
+        clearTimeout(doubt);
+        move(Number.isNaN(value) ? values[name] : value);
+        if (!inside(value)) refuse(value, "now");
+        box.value = values[name];
+        box.setAttribute("aria-invalid", false);
+      };
+      box.onkeydown = (event) => {
+        const way = { ArrowUp: step, ArrowDown: -step }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        move(+(values[name] + way).toPrecision(12));
         box.value = values[name];
       };
+      function refuse(value, since) {
+        const typed = box.value.trim();
+        const why = Number.isNaN(value) ? "is not a number" : `is outside the range, ${low} to ${high} ${unit}`;
+        if (typed) remark(`${typed} ${why}. The picture ${since} shows ${values[name]} ${unit}.`);
+      }
       let shown;
       const show = () => {
         if (shown === values[name]) return; // each change of an input costs the page a layout
@@ -108,9 +160,17 @@ export default {
       return { show, nodes: [make("label", { for: range.id }, label), range, box, make("span", {}, unit)] };
     }
 
+    let remarked = "";
+    function remark(words) {
+      remarked = words;
+      note.textContent = model.get("picture").problem || remarked;
+    }
+
     const reset = make("button", { type: "button", ...OURS }, "Reset");
-    reset.onclick = () =>
+    reset.onclick = () => {
+      remark("");
       ask({ values: Object.fromEntries(model.get("controls").map(({ name, start }) => [name, start])) });
+    };
 
     // What the kernel told for positions of the control under the hand, where the others stand as now.
     let along, known = [], painted;
@@ -125,7 +185,7 @@ export default {
       if (known.length) paint(known.reduce((best, picture) => off(picture) < off(best) ? picture : best));
     }
 
-    let speech;
+    let speech, doubt;
     function paint(picture) {
       if (picture === painted) return;
       painted = picture;
@@ -141,6 +201,7 @@ export default {
     let asked = null, wanted = null, count = 0, silence, rest;
     function turn(name, value, next) {
       along = name;
+      remark("");
       ask({ values: { ...values, [name]: value }, along, ahead: [...next] });
     }
 
@@ -157,11 +218,13 @@ export default {
       if (!wanted) return;
       asked = `${id}-${count++}`;
       silence = setTimeout(() => { asked = wanted = null; note.textContent = SILENT; }, SILENCE_MS);
-      model.send({ asks: asked, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
+      wasNarrow = narrow();
+      model.send({ asks: asked, narrow: wasNarrow, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
       wanted = null;
     }
 
     function draw() {
+      dress();
       const picture = model.get("picture");
       if (picture.answers === asked) {
         clearTimeout(silence);
@@ -170,15 +233,20 @@ export default {
       }
       if (!asked && !wanted && !picture.problem) values = picture.values; // perhaps moved from code
       rows.forEach((row) => row.show());
-      note.textContent = picture.problem;
+      remark(remarked);
       learn([picture]);
       if (!known.length) paint(picture);
     }
 
     el.append(make("style", {}, CSS), make("section", { class: "lu-panel", "aria-label": model.get("title") },
       make("h3", {}, model.get("title")), stage, seen, heard, note,
-      make("div", { class: "lu-controls" }, ...rows.flatMap((row) => row.nodes), reset)));
+      make("div", { class: "lu-controls" }, ...rows.flatMap((row) => row.nodes), reset,
+        make("details", {}, make("summary", OURS, "Keyboard help"), KEYS))));
     const greet = () => ask({});
+    let wasNarrow = false;
+    const narrow = () => stage.clientWidth > 0 && stage.clientWidth < NARROW_PX;
+    const watch = new ResizeObserver(() => narrow() !== wasNarrow && greet());
+    watch.observe(stage);
     const foresee = ({ ahead }) => learn(ahead);
     model.on("change:picture", draw);
     model.on("msg:custom", foresee);
@@ -189,7 +257,8 @@ export default {
       model.off("change:picture", draw);
       model.off("msg:custom", foresee);
       model.off("comm_live_update", greet);
-      [silence, rest, speech].forEach(clearTimeout);
+      watch.disconnect();
+      [silence, rest, speech, doubt].forEach(clearTimeout);
     };
   },
 };

@@ -14,11 +14,15 @@ from time import perf_counter
 
 import anywidget
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lunaedu import guard
 from lunaedu.figures import bundle, marks, style
+
+WIDE_IN, NARROW_IN = 9.0, 3.6
+"""Width of the stage on a page and on a phone, with letters of one size."""
 
 AHEAD_S = 0.05
 """So long an answer may take together with the pictures that the hand may want next."""
@@ -129,7 +133,8 @@ class Panel(anywidget.AnyWidget):
     controls : sequence of Control or Choice
     stage : callable
         ``stage(fig)`` draws once what never moves, and returns its description (str). All limits of axes
-        are to be set by it. The figure measures 9 by 4.5 inches unless the stage sets another size.
+        are to be set by it. The figure is `WIDE_IN` wide, or `NARROW_IN` for a phone, and 4.5 inches high
+        unless the stage sets another height: `two_axes` does so for both.
     act : callable
         ``act(**values)`` takes one float for each control's name and returns a `Scene`. It must be pure.
 
@@ -155,7 +160,7 @@ class Panel(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("panel.js")
 
     title = traitlets.Unicode().tag(sync=True)
-    controls = traitlets.List().tag(sync=True)
+    controls: traitlets.List = traitlets.List().tag(sync=True)
     stage = traitlets.Dict().tag(sync=True)
     picture = traitlets.Dict().tag(sync=True)
 
@@ -165,12 +170,9 @@ class Panel(anywidget.AnyWidget):
         if len(self._controls) < len(controls):
             raise ValueError(f"each control needs its own name; got {[control.name for control in controls]}")
         self._draw_stage, self._act = stage, act
-        self._figure, description = self._staged()
-        super().__init__(
-            title=title,
-            controls=[asdict(control) for control in controls],
-            stage={"description": description} | _photograph(self._figure),
-        )
+        self._width_in = WIDE_IN
+        self._figure, shown = self._staged()
+        super().__init__(title=title, controls=[asdict(control) for control in controls], stage=shown)
         self._play({name: control.start for name, control in self._controls.items()})
         self.on_msg(self._hear)
 
@@ -228,7 +230,7 @@ class Panel(anywidget.AnyWidget):
 
     def _staged(self):
         with style.context():
-            figure = Figure(figsize=(9, 4.5))
+            figure = Figure(figsize=(self._width_in, 4.5))
             FigureCanvasAgg(figure)
             description = self._draw_stage(figure)
             if not isinstance(description, str) or not description.strip():
@@ -236,7 +238,13 @@ class Panel(anywidget.AnyWidget):
             figure.get_layout_engine().execute(figure)
             # From here on nothing may move: the browser knows the stage by its pixels.
             figure.set_layout_engine("none")
-        return figure, description
+        return figure, {"description": description} | _photograph(figure)
+
+    def _fit(self, width_in):
+        """Draw the stage anew where the browser has another width for it."""
+        if width_in != self._width_in:
+            self._width_in = width_in
+            self._figure, self.stage = self._staged()
 
     @contextmanager
     def _with_marks(self):
@@ -269,7 +277,9 @@ class Panel(anywidget.AnyWidget):
 
     def _hear(self, _panel, message, _buffers):
         until = perf_counter() + AHEAD_S
-        self._play(message.get("values", self.values), answers=message["asks"])
+        with self.hold_sync():  # a stage and the marks on it arrive together
+            self._fit(NARROW_IN if message.get("narrow") else WIDE_IN)
+            self._play(message.get("values", self.values), answers=message["asks"])
         self.send({"ahead": list(self._look_ahead(message, until))})
 
     def _look_ahead(self, message, until):
@@ -286,6 +296,27 @@ class Panel(anywidget.AnyWidget):
         with style.context(), self._with_marks() as figure:
             static = bundle.bundle(figure, caption=said, description=self.stage["description"])
         return view | static | {"text/plain": said}, metadata
+
+
+def two_axes(fig: Figure, height_in: float, width_ratios: tuple[float, float] = (1, 1)) -> tuple[Axes, Axes]:
+    """Return two axes for a stage: beside each other, or one above the other on a phone.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        As the stage got it; its height is set.
+    height_in : float
+        Of the figure where they stand side by side, inches.
+    width_ratios : (float, float)
+        Of their widths, side by side.
+    """
+    if fig.get_figwidth() < WIDE_IN:
+        fig.set_figheight(1.85 * NARROW_IN)
+        over, under = fig.subplots(2, 1)
+        return over, under
+    fig.set_figheight(height_in)
+    left, right = fig.subplots(1, 2, width_ratios=width_ratios)
+    return left, right
 
 
 def _photograph(figure):

@@ -3,19 +3,16 @@
 from functools import lru_cache
 
 from matplotlib.dates import date2num
+from matplotlib.figure import Figure
 
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.figures import style, timing
 from lunaedu.figures.marks import Arrow, Label, Point, Scene
 from lunaedu.physics import encounter
 from lunaedu.physics.reconstruction import planned_departure
 
-LOOKS = {
-    "speed_m_s": ("speed", style.PROBE),
-    "pitch_arcmin": ("pitch", style.SUN),
-    "delay_s": ("launch", style.EARTH),
-}
+NAMES = {"speed_m_s": "speed", "pitch_arcmin": "pitch", "delay_s": "launch"}
 MEETS = 2.0
 """Within how many uncertainties a figure counts as met."""
 
@@ -28,10 +25,9 @@ def _plan():
     return departure, slopes, float(encounter.miss_vector(encounter.fly_with(departure)).excess_speed_km_s)
 
 
-def stage(fig):
+def stage(fig: Figure) -> str:
     """Draw the encounter plane and the dock, without a flight."""
-    fig.set_size_inches(9, 4.6)
-    plane, dock = fig.subplots(1, 2, width_ratios=(1, 1.05))
+    plane, dock = two_axes(fig, 4.6, (1, 1.05))
     timing.draw_target(plane, _plan()[2], span_km=11_800.0)
     plane.set_title("Encounter plane, to scale")
     timing.trial_axes(dock)
@@ -39,15 +35,13 @@ def stage(fig):
     for ax in (plane, dock):
         ax.tick_params(axis="x", labelsize=9)
     return (
-        "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the "
-        "ring of the "
-        "published miss. Right: altitude of the closest approach against its time, with the plan and the "
-        "published "
-        "point."
+        "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the ring of "
+        "the published miss. Right: altitude of the closest approach against its time, with the plan and "
+        "the published point."
     )
 
 
-def act(speed_m_s, pitch_arcmin, delay_s):
+def act(speed_m_s: float, pitch_arcmin: float, delay_s: float) -> Scene:
     """Return the scene for three errors: fly once, and draw what the linear map says beside it."""
     departure, slopes, _ = _plan()
     errors = {"speed_m_s": speed_m_s, "pitch_arcmin": pitch_arcmin, "delay_s": delay_s}
@@ -56,12 +50,12 @@ def act(speed_m_s, pitch_arcmin, delay_s):
     closest = flight.closest_approach
     marks, t_km, north_km = [], 0.0, 0.0
     for name, size in errors.items():
-        label, colour = LOOKS[name]
+        colour = timing.LOOKS[name].colour
         more_t, more_north = t_km + size * slopes[name][0], north_km - size * slopes[name][1]
         marks.append(Arrow(t_km, north_km, more_t, more_north, color=colour, width=2.0))
         if size:
             middle = (t_km + more_t) / 2, (north_km + more_north) / 2
-            marks.append(Label(*middle, label, color=colour, size=10, right=6))
+            marks.append(Label(*middle, NAMES[name], color=colour, size=10, right=6))
         t_km, north_km = more_t, more_north
     marks.append(Point(float(miss.t_km), -float(miss.r_km), color=style.PROBE, marker="*", size=18))
     hour, height_km = date2num(closest.time), max(closest.altitude_km, -MOON_RADIUS_KM)
@@ -89,7 +83,7 @@ def _sentence(flight):
     )
 
 
-def timing_panel():
+def timing_panel() -> Panel:
     """Return the panel of lesson 02.
 
     Examples

@@ -67,12 +67,14 @@ def flight_map(ax, moons):
     """
     ax.set(xlim=(-27_000, 636_000), ylim=(-152_000, 124_000), aspect="equal")
     ax.axis("off")
+    room_for_all = ax.figure.get_figwidth() > 6
     for distance_km in range(100_000, 700_000, 100_000):
         ax.add_patch(Circle((0, 0), distance_km, fill=False, color=style.GRID, linewidth=1.2))
         top_km = min(distance_km, 116_000)
         place = np.sqrt(distance_km**2 - top_km**2), top_km
         said = f"{distance_km:,} km"
-        put(ax, Label(*place, said, size=9, align="center", valign="center", color=style.MUTED))
+        if room_for_all or distance_km % 300_000 == 0:
+            put(ax, Label(*place, said, size=9, align="center", valign="center", color=style.MUTED))
     disc(ax, (0, 0), EARTH_RADIUS_KM, style.EARTH)
     put(ax, Label(0, 0, "Earth", align="center", up=14, color=style.EARTH))
     ax.plot(*moons.T, color=style.MOON, linestyle="--", linewidth=1.6)

@@ -178,9 +178,9 @@ def encounter(ax, cloud, covariance_km2, excess_speed_km_s, stand_in):
         f"Encounter plane to scale, the Moon in the middle. {_grouped(count)} synthetic launches aimed at "
         f"the centre make a cloud with half-axes of {half_axes_km[0]:.0f} and {half_axes_km[1]:.0f} km "
         f"(1 sigma, drawn as ellipses to 3 sigma); {share:.1%} fall inside the target circle of "
-        f"{_grouped(target_km)} km and hit. The published miss is a ring of radius {_grouped(ring_km)} km, outside the cloud; our "
-        f"reconstruction lies on it at {_grouped(stand_in.t_km)} km along T and {_grouped(north_km)} km to "
-        "the north."
+        f"{_grouped(target_km)} km and hit. The published miss is a ring of radius "
+        f"{_grouped(ring_km)} km, outside the cloud; our reconstruction lies on it at "
+        f"{_grouped(stand_in.t_km)} km along T and {_grouped(north_km)} km to the north."
     )
 
 
