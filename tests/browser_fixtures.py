@@ -92,7 +92,7 @@ class Panel:
         self.root = root
         self.sliders = root.locator("input[type=range]")
         self.choices = root.locator("select")
-        self.boxes = root.locator("input[type=number]")
+        self.boxes = root.locator("input.lu-number")
 
     @property
     def marks(self):
@@ -101,6 +101,11 @@ class Panel:
     @property
     def sentence(self):
         return self.root.locator("p[aria-hidden]").inner_text()
+
+    @property
+    def viewed(self):
+        """What part of the plane the marks stand in: the stage's width and height."""
+        return self.root.locator("svg").get_attribute("viewBox")
 
     @property
     def heard(self):

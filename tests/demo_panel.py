@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.figures import style
 from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, Scene
 
@@ -12,7 +12,7 @@ GRAVITY_KM_S2 = 0.0098
 
 
 def stage(fig):
-    path, fall = fig.subplots(1, 2)
+    path, fall = two_axes(fig, 4.5)
     path.set(xlim=(0, 120), ylim=(0, 40), xlabel="time (s)", ylabel="height (km)", title="A stone thrown up")
     fall.set(xlim=(1, 200), ylim=(0.1, 100), xscale="log", yscale="log")
     fall.set(xlabel="time (s)", ylabel="distance fallen (km)", title="The same, as a fall")

@@ -153,6 +153,51 @@ def test_a_typed_number_out_of_range_goes_to_the_limit_when_the_hand_leaves(ston
     stone.boxes.first.press("Tab")
     stone.wait_for_sentence(said(0.8, 5))
     assert stone.boxes.first.input_value() == "0.8"
+    assert stone.note == "17 is outside the range, 0.1 to 0.8 km/s. The picture now shows 0.8 km/s."
+    stone.sliders.first.press("ArrowLeft")
+    stone.wait_until(lambda: stone.note == "", "the remark is forgotten")
+
+
+def test_a_number_out_of_range_in_a_box_says_what_the_picture_still_shows(stone):
+    stone.boxes.first.fill("999")
+    assert stone.boxes.first.get_attribute("aria-invalid") == "true"
+    stone.wait_until(lambda: stone.note.endswith("The picture still shows 0.6 km/s."), "the panel says so")
+    stone.boxes.first.fill("0.7")
+    stone.wait_for_sentence(said(0.7, 5))
+    assert stone.note == ""
+    assert stone.boxes.first.get_attribute("aria-invalid") == "false"
+
+
+def test_what_is_no_number_is_said_and_the_old_one_stays(stone):
+    stone.boxes.first.fill("fast")
+    stone.boxes.first.press("Enter")
+    assert stone.note == "fast is not a number. The picture now shows 0.6 km/s."
+    assert stone.boxes.first.input_value() == "0.6"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wait_s"), [("7,5", 7.5), ("7.5", 7.5), ("0007", 7), (" 12 ", 12), ("0,012", 0.012)]
+)
+def test_a_typed_number_may_have_a_point_or_a_comma(stone, typed, wait_s):
+    stone.boxes.nth(1).fill(typed)
+    stone.wait_for_sentence(said(0.6, wait_s))
+    assert stone.note == ""
+
+
+def test_arrow_keys_step_in_a_number_box_too(stone):
+    stone.boxes.first.press("ArrowUp")
+    stone.boxes.first.press("ArrowUp")
+    stone.boxes.first.press("ArrowDown")
+    stone.wait_for_sentence(said(0.61, 5))
+    assert stone.boxes.first.input_value() == "0.61"
+
+
+def test_the_keys_are_explained(stone):
+    stone.root.get_by_text("Keyboard help").focus()
+    stone.root.get_by_text("Keyboard help").press("Enter")
+    help_text = stone.root.locator("details").inner_text()
+    assert all(word in help_text for word in ("arrow keys", "Page Up", "Home and End", "Enter"))
+    stone.root.get_by_text("Keyboard help").press("Enter")
 
 
 def test_an_emptied_number_box_takes_its_number_back(stone):
@@ -242,6 +287,31 @@ def test_the_page_fits_a_narrow_window(stone, demo_page):
     assert widths[0] <= widths[1]
 
 
+@pytest.mark.parametrize("width_px", [390, 320])
+def test_on_a_phone_sliders_are_wide_and_letters_can_be_read(stone, demo_page, width_px):
+    size, wide = demo_page.viewport_size, stone.viewed
+    demo_page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    demo_page.set_viewport_size({"width": width_px, "height": 800})
+    stone.wait_until(lambda: stone.viewed != wide, "the stage is drawn for a phone")
+    stone.sliders.first.press("ArrowRight")
+    stone.wait_for_sentence(said(0.61, 5))
+    shown = stone.root.evaluate(
+        """panel => ({
+            panel: panel.clientWidth, needs: panel.scrollWidth,
+            sliders: [...panel.querySelectorAll('input[type=range]')].map(slider => slider.clientWidth),
+            boxes: [...panel.querySelectorAll('.lu-number')].map(box => box.clientWidth),
+            letters: [...panel.querySelectorAll('svg text')].map(text => +text.getAttribute('font-size')
+                * panel.querySelector('svg').clientWidth / panel.querySelector('svg').viewBox.baseVal.width),
+        })"""
+    )
+    demo_page.set_viewport_size(size)
+    stone.wait_until(lambda: stone.viewed == wide, "the stage is that of a page again")
+    assert shown["needs"] <= shown["panel"]
+    assert min(shown["sliders"]) > 0.95 * shown["panel"]
+    assert min(shown["boxes"]) > 60
+    assert min(shown["letters"]) > 9
+
+
 def test_nothing_asks_for_the_network(demo_page):
     assert [
         url for url in demo_page.asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))
@@ -251,9 +321,10 @@ def test_nothing_asks_for_the_network(demo_page):
 def test_without_a_kernel_the_controls_say_so_and_play_what_was_told_before(open_lab, demo_notebook):  # noqa: F811
     page = open_lab(demo_notebook)
     stone = panels(page)[0]
-    stone.sliders.first.press("ArrowRight")
-    stone.wait_for_sentence(said(0.61, 5))
-    page.wait_for_timeout(1000)
+    for key, speed_km_s in 2 * [("ArrowRight", 0.61), ("ArrowLeft", 0.6)] + [("ArrowRight", 0.61)]:
+        stone.sliders.first.press(key)  # more than once: a busy machine tells little ahead at a time
+        stone.wait_for_sentence(said(speed_km_s, 5))
+        page.wait_for_timeout(500)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     stone.wait_until(lambda: "No kernel answers" in stone.note, "the panel says that no kernel answers")
     stone.sliders.first.press("ArrowRight")

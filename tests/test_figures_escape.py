@@ -5,6 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from figure_checks import unreadable
 from scipy.integrate import quad
 
 from lunaedu import facts
@@ -26,6 +27,7 @@ def ax():
     with style.context():
         fig, ax = plt.subplots()
         yield ax
+        assert unreadable(fig) == []
         plt.close(fig)
 
 
@@ -34,6 +36,7 @@ def pair():
     with style.context():
         fig, axes = plt.subplots(1, 2)
         yield axes
+        assert unreadable(fig) == []
         plt.close(fig)
 
 

@@ -6,6 +6,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from figure_checks import unreadable
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 
@@ -66,6 +67,11 @@ def test_every_label_is_on_the_page(drawn, name):
         assert box.x1 <= page.x1, said
         assert page.y0 <= box.y0, said
         assert box.y1 <= page.y1, said
+
+
+@pytest.mark.parametrize("name", ["map", "record", "kepler"])
+def test_every_letter_can_be_read(drawn, name):
+    assert unreadable(drawn[name][0]) == []
 
 
 @pytest.mark.parametrize("name", ["map", "record", "kepler"])
@@ -206,6 +212,12 @@ def test_the_panel_has_the_probe_on_its_own_path():
         scene = panel.scene(hours=hours)
         probe = next(mark for mark in scene.marks if isinstance(mark, Point))
         assert (scene.marks[0].x[-1], scene.marks[0].y[-1]) == (probe.x, probe.y)
+
+
+def test_figures_offers_the_lessons_the_marks_and_the_style_and_nothing_else():
+    assert {"overview", "escape", "timing", "belts", "wind", "marks", "style"} <= set(dir(lunaedu.figures))
+    for name in dir(lunaedu.figures):
+        assert getattr(lunaedu.figures, name).__name__ == f"lunaedu.figures.{name}"
 
 
 def test_figures_offers_a_lesson_s_module_by_its_name_only_if_there_is_one():

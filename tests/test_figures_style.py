@@ -1,11 +1,14 @@
 """The one style: colours that everybody can tell apart, and marks that stand where Matplotlib puts them."""
 
+import ast
 import itertools
 import re
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from figure_checks import contrast, linear, machine_written, unreadable
 from matplotlib.colors import rgb_to_hsv, to_rgb
 
 from lunaedu.figures import marks, style
@@ -32,17 +35,6 @@ EYES = {
 }
 LEAST_DISTANCE = 0.06
 """In Oklab, where about 0.02 is just noticeable side by side."""
-
-
-def linear(colour):
-    rgb = np.array(to_rgb(colour))
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, other):
-    """Contrast ratio of WCAG 2.2."""
-    darker, lighter = sorted(linear(colour) @ [0.2126, 0.7152, 0.0722] for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def oklab(rgb):
@@ -114,6 +106,74 @@ def test_letters_keep_the_hue_of_their_role(role):
     letters_hue, *_ = rgb_to_hsv(to_rgb(style.lettering(style.ROLES[role])))
     if saturation > 0.1:
         assert letters_hue == pytest.approx(hue, abs=0.01)
+
+
+def test_pale_small_and_hidden_letters_are_seen():
+    with style.context():
+        fig, ax = plt.subplots()
+        ax.text(0.5, 0.5, "pale", color=style.SUN)
+        ax.text(0.5, 0.2, "tiny", fontsize=6)
+        ax.barh(0.8, 1, 0.1, color=style.MOON)
+        ax.text(0.5, 0.8, "on a bar", color=style.BACKGROUND)
+        ax.text(0.5, 0.1, "read me", color=style.lettering(style.SUN))
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        assert [said for said, _ in unreadable(fig)] == ["pale", "tiny", "on a bar"]
+        plt.close(fig)
+
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_descriptions_have_no_number_that_only_a_machine_says(notebook, request):
+    if notebook.stem in MACHINE_WRITTEN:
+        request.applymarker(pytest.mark.xfail(reason="this lesson is still at work", strict=False))
+    figures = re.findall(r'<figure.*?alt=\\"(.*?)\\"', notebook.read_text(encoding="utf-8"))
+    assert figures
+    assert [found for said in figures for found in machine_written(said)] == []
+
+
+MACHINE_WRITTEN = ("03_radiation_belts", "04_solar_wind")
+
+
+def test_a_number_that_only_a_machine_says_is_seen():
+    assert machine_written("It falls from 5.1e+07 to 3e-5 of 7.") == ["5.1e+07", "3e-5"]
+    assert machine_written("NSSDC's 1.146 au, 5.1 × 10⁷, 12e") == []
+
+
+LONGEST = 40
+"""Code lines of a function; what needs more draws two things."""
+
+ROOMS = [path for room in ("figures", "apps") for path in sorted((ROOT / "lunaedu" / room).glob("*.py"))]
+
+STILL_LONG = {"figures/belts.py", "figures/wind.py", "apps/belts.py", "apps/wind.py"}
+"""Modules of lessons that are still at work."""
+
+
+def long_functions(code):
+    """Name and code lines of each function that is too long; its docstring and comments do not count."""
+    long = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[0].end_lineno if ast.get_docstring(node) else node.body[0].lineno - 1
+            lines = code.splitlines()[first : node.end_lineno]
+            lines = [line for line in lines if line.strip() and not line.strip().startswith("#")]
+            if len(lines) > LONGEST:
+                long.append((node.name, len(lines)))
+    return long
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_function_is_long(path, request):
+    if f"{path.parent.name}/{path.name}" in STILL_LONG:
+        request.applymarker(pytest.mark.xfail(reason="this lesson is still at work", strict=False))
+    assert long_functions(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_long_function_is_seen():
+    lines = "\n".join(f"    x = {number}" for number in range(LONGEST + 1))
+    documented = f'def short():\n    """Say\n{"    much" * 90}\n    """\n    # and more\n    x = 1\n'
+    assert long_functions(f"{documented}\ndef long():\n{lines}\n") == [("long", LONGEST + 1)]
 
 
 def test_the_style_file_has_the_colours_of_the_roles():

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from figure_checks import unreadable
 from own_numbers import numbers_given_in
 
 from lunaedu.apps.timing import timing_panel
@@ -29,6 +30,7 @@ def ax():
     with style.context():
         fig, axes = plt.subplots()
         yield axes
+        assert unreadable(fig) == []
         plt.close(fig)
 
 

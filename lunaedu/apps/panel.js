@@ -64,7 +64,7 @@ function make(tag, attributes = {}, ...children) {
 
 // A decimal comma is understood; where that is out of range, commas may stand between thousands.
 function read(text, inside) {
-  const plain = text.trim().replace("−", "-");
+  const plain = text.replace("−", "-");
   const [decimal, grouped] = [plain.replace(",", "."), plain.replaceAll(",", "")]
     .map((each) => /^[-+]?(\d+\.?\d*|\.\d+)$/.test(each) ? +each : NaN);
   return inside(grouped) && !inside(decimal) ? grouped : decimal;
@@ -123,29 +123,29 @@ export default {
       }
       range.oninput = () => move(range.valueAsNumber);
       box.oninput = () => {
-        const value = read(box.value, inside);
+        const typed = box.value.trim(), value = read(typed, inside);
         clearTimeout(doubt);
         box.setAttribute("aria-invalid", !inside(value));
         if (inside(value)) move(value);
-        else doubt = setTimeout(() => refuse(value, "still"), SPEECH_MS);
+        else doubt = setTimeout(() => refuse(typed, value, "still"), SPEECH_MS);
       };
       box.onchange = () => {
-        const value = read(box.value, inside);
+        const typed = box.value.trim(), value = read(typed, inside);
         clearTimeout(doubt);
-        move(Number.isNaN(value) ? values[name] : value);
-        if (!inside(value)) refuse(value, "now");
+        if (value !== values[name]) move(Number.isNaN(value) ? values[name] : value);
+        if (!inside(value)) refuse(typed, value, "now");
         box.value = values[name];
         box.setAttribute("aria-invalid", false);
       };
       box.onkeydown = (event) => {
+        if (event.key === "Enter") box.onchange(); // JupyterLab may keep the key, and with it the event
         const way = { ArrowUp: step, ArrowDown: -step }[event.key];
         if (!way) return;
         event.preventDefault();
         move(+(values[name] + way).toPrecision(12));
         box.value = values[name];
       };
-      function refuse(value, since) {
-        const typed = box.value.trim();
+      function refuse(typed, value, since) {
         const why = Number.isNaN(value) ? "is not a number" : `is outside the range, ${low} to ${high} ${unit}`;
         if (typed) remark(`${typed} ${why}. The picture ${since} shows ${values[name]} ${unit}.`);
       }

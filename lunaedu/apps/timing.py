@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from matplotlib.dates import date2num
+from matplotlib.dates import HourLocator, date2num
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.constants import MOON_RADIUS_KM
@@ -29,11 +30,11 @@ def stage(fig: Figure) -> str:
     """Draw the encounter plane and the dock, without a flight."""
     plane, dock = two_axes(fig, 4.6, (1, 1.05))
     timing.draw_target(plane, _plan()[2], span_km=11_800.0)
-    plane.set_title("Encounter plane, to scale")
     timing.trial_axes(dock)
-    dock.set_title("The published figures")
-    for ax in (plane, dock):
-        ax.tick_params(axis="x", labelsize=9)
+    plane.set_title("Encounter plane, to scale", fontsize=12.5)
+    dock.set_title("The published figures", fontsize=12.5)
+    plane.xaxis.set_major_locator(MultipleLocator(10_000))
+    dock.xaxis.set_major_locator(HourLocator(interval=2))
     return (
         "Left: the encounter plane to scale, with the Moon, the circle of all aims that hit, and the ring of "
         "the published miss. Right: altitude of the closest approach against its time, with the plan and "

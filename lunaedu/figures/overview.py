@@ -404,9 +404,7 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
     seen_days = [days]
     if predicted_days is not None:
         seen_days.append(days - predicted_days)
-        look = {"color": style.PLAN}
-        said = Label(axis_au, seen_days[1], "your prediction", align="right", right=-10, up=-4, **look)
-        marks += [Point(axis_au, seen_days[1], marker="v", size=11, **look), said]
+        marks += _predicted(axis_au, seen_days[1])
     ax.set(xlim=(1.1448, 1.1502), ylim=(min(448, *seen_days) - 0.6, max(450.3, *seen_days) + 0.6))
     ax.set(xlabel="semi-major axis (au)", ylabel="period (days)")
     axes_au = np.linspace(*ax.get_xlim(), 50)
@@ -422,6 +420,14 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
         f"days above the line; the box of its rounding, {AXIS_ROUNDING_AU} au and {PERIOD_ROUNDING_DAYS} "
         f"days to either side, does not reach it. The witnesses: {testimony}."
     )
+
+
+def _predicted(axis_au, days):
+    look = {"align": "right", "right": -10, "up": -4, "color": style.PLAN}
+    return [
+        Point(axis_au, days, marker="v", size=11, color=style.PLAN),
+        Label(axis_au, days, "your prediction", **look),
+    ]
 
 
 def _witness(name, axis_au):

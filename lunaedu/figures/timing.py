@@ -224,12 +224,12 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
     _thousands(ax.xaxis, ax.yaxis)
     _moon(ax, zorder=2)
     target = {"color": style.WARNING, "width": 2, "opacity": 0}
-    missed = {"align": "center", "valign": "top", "up": -14, "color": style.RECORD}
+    missed = {"align": "center", "valign": "top", "up": -4, "color": style.RECORD}
     put(
         ax,
         Line(*(published * circle), color=style.RECORD, width=1.6, dash="dashed"),
         Circle(0, 0, capture_radius_km(excess_speed_km_s), **target),
-        Label(0, -published, "published miss", **missed),
+        Label(0, -high, "published miss", **missed),
     )
 
 
@@ -249,7 +249,7 @@ def trial_axes(ax):
     ax.set_yticks(range(0, 13_000, 2000))
     ax.xaxis.set_major_locator(HourLocator())
     ax.xaxis.set_major_formatter(DateFormatter("%H:%M"))
-    ax.set(xlabel="closest approach on 4 January (UTC)", ylabel="altitude above the Moon (km)")
+    ax.set(xlabel="closest approach, 4 Jan (UTC)", ylabel="altitude above the Moon (km)")
     _thousands(ax.yaxis)
     box = date2num([closest - wide, closest + wide]), [altitude - high] * 2, [altitude + high] * 2
     put(
@@ -257,7 +257,7 @@ def trial_axes(ax):
         Band(*box, color=style.RECORD, opacity=0.25),
         Point(closest, altitude, marker="D", size=10, color=style.RECORD),
         Label(closest, altitude + high, "published", align="center", up=4, color=style.RECORD),
-        Label(first, -MOON_RADIUS_KM / 2, "inside the Moon", right=4, valign="center", seam=0),
+        Label(first, -MOON_RADIUS_KM / 2, "a hit", right=4, valign="center", seam=0),
         Label(forecast, -MOON_RADIUS_KM, "plan", right=9, up=3, color=style.PLAN),
     )
     plan = {"color": style.PLAN, "markersize": 10, "markeredgecolor": style.BACKGROUND}
