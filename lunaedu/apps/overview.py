@@ -69,17 +69,17 @@ def act(hours: float) -> Scene:
     from_earth_km = np.linalg.norm(probe_km)
     speed_km_s = np.linalg.norm(flown.flight.velocity_km_s(hours - flown.cutoff_hours))
     from_earth, from_moon = map(to_hundred_km, (from_earth_km, np.linalg.norm(probe_km - moon_km)))
-    probe, moon, time = probe_km[:2], moon_km[:2], LIFTOFF + hours * HOUR
+    (x, y), (moon_x, moon_y), time = probe_km[:2], moon_km[:2], LIFTOFF + hours * HOUR
     path_hours, path = flown.path()
     return Scene(
         [
-            Line(*np.vstack([path[path_hours <= hours], probe]).T, width=3.4),
-            Line([0, probe[0]], [0, probe[1]], color=style.EARTH, width=1.2, dash="dotted"),
-            Circle(*moon, MOON_RADIUS_KM, color=style.MOON, opacity=1.0),
-            Circle(*moon, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
-            Label(*moon, "Moon", color=style.MOON, right=14, up=10),
-            Point(*probe, size=11),
-            Label(*probe, f"{from_earth} km", color=style.PROBE, align="center", up=-25),
+            Line(*np.vstack([path[path_hours <= hours], (x, y)]).T, width=3.4),
+            Line([0, x], [0, y], color=style.EARTH, width=1.2, dash="dotted"),
+            Circle(moon_x, moon_y, MOON_RADIUS_KM, color=style.MOON, opacity=1.0),
+            Circle(moon_x, moon_y, 4 * MOON_RADIUS_KM, color=style.MOON, opacity=0.0),
+            Label(moon_x, moon_y, "Moon", color=style.MOON, right=14, up=10),
+            Point(x, y, size=11),
+            Label(x, y, f"{from_earth} km", color=style.PROBE, align="center", up=-25),
         ],
         f"{hours:g} hours after lift-off ({time:%H:%M} UTC on {time.day} {time:%B}), Luna 1 is "
         f"{from_earth} km from the Earth's centre and {from_moon} km from the Moon's. It "

@@ -9,7 +9,7 @@ from matplotlib.ticker import MultipleLocator
 from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.figures import style, timing
-from lunaedu.figures.marks import Arrow, Label, Point, Scene
+from lunaedu.figures.marks import Arrow, Label, Mark, Point, Scene
 from lunaedu.physics import encounter
 from lunaedu.physics.reconstruction import planned_departure
 
@@ -49,7 +49,8 @@ def act(speed_m_s: float, pitch_arcmin: float, delay_s: float) -> Scene:
     flight = encounter.fly_with(departure, **errors)
     miss = encounter.miss_vector(flight)
     closest = flight.closest_approach
-    marks, t_km, north_km = [], 0.0, 0.0
+    marks: list[Mark] = []
+    t_km, north_km = 0.0, 0.0
     for name, size in errors.items():
         colour = timing.LOOKS[name].colour
         more_t, more_north = t_km + size * slopes[name][0], north_km - size * slopes[name][1]

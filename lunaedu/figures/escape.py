@@ -1,16 +1,21 @@
 """Figures of lesson 01: the potential well, the time to the Moon, the departure, where the speed went."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.figures import style
-from lunaedu.figures.marks import Arrow, Band, Label, Line, Point, disc, put
+from lunaedu.figures.marks import Arrow, Band, Label, Line, Look, Mark, Point, disc, put
 from lunaedu.figures.overview import LAST_CONTACT_HOURS
 from lunaedu.physics import orbits
+from lunaedu.physics.flight import Flight
+from lunaedu.physics.reconstruction import Departure
 
 THOUSAND_KM = 1000.0
 WELL_WIDTH_KM = 440_000.0
@@ -23,7 +28,9 @@ REJECTED_DAYS = {"half a day": 0.5, "two and a half days": 2.5}
 """Flight times that were looked at and not chosen, as the note of the fact flight_plan says."""
 
 
-def energy_well(axes, energies_km2_s2, moon_distance_km):
+def energy_well(
+    axes: Sequence[Axes], energies_km2_s2: Mapping[str, ArrayLike], moon_distance_km: float
+) -> str:
     """Draw the Earth's potential well, the rim of it large and the whole depth beside, with levels of energy.
 
     Parameters
@@ -154,7 +161,14 @@ def _draw_whole_depth(ax, levels, ground, window):
     )
 
 
-def time_to_moon(ax, departure, moon_distance_km, planned_h, change_m_s, guess_h=None):
+def time_to_moon(
+    ax: Axes,
+    departure: Departure,
+    moon_distance_km: float,
+    planned_h: float,
+    change_m_s: float,
+    guess_h: float | None = None,
+) -> str:
     """Draw the hours to the Moon's distance against the excess over the local escape speed.
 
     Parameters
@@ -190,7 +204,8 @@ def time_to_moon(ax, departure, moon_distance_km, planned_h, change_m_s, guess_h
         f"rejected: {name}": 24 * days for name, days in REJECTED_DAYS.items()
     }
     _draw_flight_times(ax, flight_times_h, least_m_s)
-    marks, told = [Line(1000 * (speeds - escape_km_s), hours(speeds), width=2.8)], []
+    marks: list[Mark] = [Line(1000 * (speeds - escape_km_s), hours(speeds), width=2.8)]
+    told = []
     for change, word, (right, up) in (
         (-change_m_s, "slower", (18, 10)),
         (change_m_s, "faster", (-58, 12)),
@@ -248,7 +263,7 @@ def _guess(excess_m_s, guess_h):
     ]
 
 
-def departure_hyperbola(ax, departure, flight):
+def departure_hyperbola(ax: Axes, departure: Departure, flight: Flight) -> str:
     """Draw the departure in its own plane, to the Moon's distance and beyond, with the first hour enlarged.
 
     Parameters
@@ -360,7 +375,13 @@ def _unit(vector):
     return vector / np.linalg.norm(vector)
 
 
-def speed_budget(ax, gains_km_s, uses_km_s, spread_km_s, needed_km_s):
+def speed_budget(
+    ax: Axes,
+    gains_km_s: Mapping[str, float],
+    uses_km_s: Mapping[str, float],
+    spread_km_s: float,
+    needed_km_s: float,
+) -> str:
     """Draw what there was to spend over where it went, as two bars of one length.
 
     Parameters
@@ -426,7 +447,12 @@ def _draw_parts(ax, y, parts, looks):
     return left
 
 
-def energy_drift(axes, climbs, steps_s, drifts_km2_s2):
+def energy_drift(
+    axes: Sequence[Axes],
+    climbs: Mapping[str, tuple[NDArray, NDArray]],
+    steps_s: NDArray,
+    drifts_km2_s2: Mapping[str, NDArray],
+) -> str:
     """Draw how the energy drifts along a numerical climb, and the drift at its end against the step.
 
     Parameters
@@ -449,7 +475,8 @@ def energy_drift(axes, climbs, steps_s, drifts_km2_s2):
     along.axhline(0, color=style.MUTED, linewidth=1)
     told = []
     for (name, (radius_km, drift)), (color, dash, marker) in zip(climbs.items(), looks, strict=True):
-        ends, line = np.abs(drifts_km2_s2[name]), {"color": color, "linestyle": dash}
+        ends = np.abs(drifts_km2_s2[name])
+        line: Look = {"color": color, "linestyle": dash}
         along.plot(radius_km / THOUSAND_KM, drift, **line)
         order.plot(steps_s, ends, marker=marker, **line)
         said = f"{name}: {drift[-1]:.2f}".replace("-", "−")

@@ -6,16 +6,26 @@ attributes in the pixels of a figure, which is all a browser needs to draw them 
 Sizes and widths are in points everywhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib import patches
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
 from lunaedu.figures import style
+
+Number: TypeAlias = Any
+"""A float, also one of NumPy's, or a datetime where the axis is one of time."""
+
+Look: TypeAlias = dict[str, Any]
+"""Keywords that several marks share."""
 
 _PLACED = {int(Path.MOVETO): "M", int(Path.LINETO): "L", int(Path.CURVE3): "Q", int(Path.CURVE4): "C"}
 _ENDS = {int(Path.CLOSEPOLY): "Z", int(Path.STOP): ""}
@@ -55,8 +65,8 @@ class Line:
     array([ 3.,  4., nan])
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: ArrayLike
+    y: ArrayLike
     _: KW_ONLY
     color: str = style.PROBE
     width: float = 2.2
@@ -113,9 +123,9 @@ class Band:
     array([3., 4.])
     """
 
-    x: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    x: ArrayLike
+    low: ArrayLike
+    high: ArrayLike
     _: KW_ONLY
     color: str = style.PROBE
     opacity: float = 0.2
@@ -159,8 +169,8 @@ class Circle:
     1.5
     """
 
-    x: float
-    y: float
+    x: Number
+    y: Number
     radius: float
     _: KW_ONLY
     color: str = style.MOON
@@ -195,7 +205,7 @@ class Point:
 
     Parameters
     ----------
-    x, y : float
+    x, y : float or datetime
     size : float
         Width of the marker (pt).
     marker : str
@@ -209,8 +219,8 @@ class Point:
     's'
     """
 
-    x: float
-    y: float
+    x: Number
+    y: Number
     _: KW_ONLY
     color: str = style.PROBE
     size: float = 9.0
@@ -265,10 +275,10 @@ class Arrow:
     2.0
     """
 
-    x: float
-    y: float
-    to_x: float
-    to_y: float
+    x: Number
+    y: Number
+    to_x: Number
+    to_y: Number
     _: KW_ONLY
     color: str = style.PROBE
     width: float = 2.2
@@ -314,7 +324,7 @@ class Label:
 
     Parameters
     ----------
-    x, y : float
+    x, y : float or datetime
     text : str
         Plain characters, in one line or several: the browser reads no TeX.
     align : str
@@ -346,8 +356,8 @@ class Label:
     'left'
     """
 
-    x: float
-    y: float
+    x: Number
+    y: Number
     text: str
     _: KW_ONLY
     color: str = style.INK
@@ -420,6 +430,9 @@ class Label:
         ]
 
 
+Mark: TypeAlias = Line | Band | Circle | Point | Arrow | Label
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """The marks of one moment and the sentence that says what they show.
@@ -437,7 +450,7 @@ class Scene:
     'The probe stands at 1 km.'
     """
 
-    marks: tuple
+    marks: Sequence[Mark]
     sentence: str
 
     def __post_init__(self):
@@ -445,7 +458,7 @@ class Scene:
         object.__setattr__(self, "marks", tuple(self.marks))
 
 
-def put(axes, *marks):
+def put(axes: Axes | Sequence[Axes], *marks: Mark) -> None:
     """Draw marks on Matplotlib axes, over what they show already and later ones on top; limits stay.
 
     Parameters
@@ -462,12 +475,12 @@ def put(axes, *marks):
     >>> len(ax.lines), len(ax.texts)
     (1, 1)
     """
-    row = np.ravel(axes)
+    row = [axes] if isinstance(axes, Axes) else axes
     for order, mark in enumerate(marks):
         mark.draw(row[mark.axes], zorder=10 + order)
 
 
-def disc(ax, place, radius, color):
+def disc(ax: Axes, place: Sequence[float], radius: float, color: str) -> None:
     """Draw the disc of a body, to the scale of the axes.
 
     Parameters
@@ -478,10 +491,11 @@ def disc(ax, place, radius, color):
     radius : float
     color : str
     """
-    put(ax, Circle(*place, radius, color=color, width=0, opacity=1.0))
+    x, y = place
+    put(ax, Circle(x, y, radius, color=color, width=0, opacity=1.0))
 
 
-def draw(scene, axes):
+def draw(scene: Scene, axes: Sequence[Axes]) -> None:
     """Draw a scene with Matplotlib over what the axes show already; their limits stay.
 
     Parameters
@@ -501,7 +515,7 @@ def draw(scene, axes):
     put(axes, *scene.marks)
 
 
-def shapes(scene, axes):
+def shapes(scene: Scene, axes: Sequence[Axes]) -> list[dict[str, Any]]:
     """Return the marks of a scene as a list of SVG attributes in figure pixels, y downwards.
 
     Parameters

@@ -3,17 +3,23 @@
 Each function fills axes and returns the description, with its numbers from the data.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from matplotlib import dates
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle
+from numpy.typing import NDArray
 
 from lunaedu.constants import ASTRONOMICAL_UNIT_KM, EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_MU_KM3_S2
 from lunaedu.engine import ephemeris
+from lunaedu.facts import Fact
 from lunaedu.figures import style
-from lunaedu.figures.marks import Arrow, Band, Label, Line, Point, disc, put
+from lunaedu.figures.marks import Arrow, Band, Label, Line, Mark, Point, disc, put
 from lunaedu.physics import orbits
+from lunaedu.physics.flight import Flight
 
 HOUR = timedelta(hours=1)
 
@@ -33,7 +39,7 @@ AXIS_ROUNDING_AU, PERIOD_ROUNDING_DAYS, DISTANCE_ROUNDING_KM = 0.0005, 0.5, 50_0
 BULLETINS = ("tass_0000", "tass_0300", "tass_1000", "tass_1300", "tass_1600", "tass_1800", "tass_2100")
 
 
-def moon_plane(time):
+def moon_plane(time: datetime | str) -> NDArray:
     """Return the axes of the plane in which the Moon moves: towards the Moon, along its way, north of both.
 
     Parameters
@@ -55,7 +61,7 @@ def moon_plane(time):
     return _axes(ephemeris.moon_position_km(time), ephemeris.moon_velocity_km_s(time))
 
 
-def flight_map(ax, moons):
+def flight_map(ax: Axes, moons: NDArray) -> None:
     """Draw what a flight to the Moon passes, to scale: the Earth, rings of equal distance, the Moon's path.
 
     Parameters
@@ -67,7 +73,7 @@ def flight_map(ax, moons):
     """
     ax.set(xlim=(-27_000, 636_000), ylim=(-152_000, 124_000), aspect="equal")
     ax.axis("off")
-    room_for_all = ax.figure.get_figwidth() > 6
+    room_for_all = ax.figure.bbox.width > 6 * ax.figure.dpi
     for distance_km in range(100_000, 700_000, 100_000):
         ax.add_patch(Circle((0, 0), distance_km, fill=False, color=style.GRID, linewidth=1.2))
         top_km = min(distance_km, 116_000)
@@ -80,7 +86,7 @@ def flight_map(ax, moons):
     ax.plot(*moons.T, color=style.MOON, linestyle="--", linewidth=1.6)
 
 
-def flight_to_scale(ax, flight, record):
+def flight_to_scale(ax: Axes, flight: Flight, record: Mapping[str, Any]) -> str:
     """Draw the flight from the Earth past the Moon, to scale, seen from the north of the Moon's path.
 
     Parameters
@@ -171,7 +177,7 @@ def _events_on_the_way(ax, places, times):
     ax.plot(*passing, "o", color=style.INK, markersize=15, fillstyle="none", zorder=10)
 
 
-def encounter_to_scale(ax, flight):
+def encounter_to_scale(ax: Axes, flight: Flight) -> str:
     """Draw how the flight passes the Moon, to scale, in the plane of the path as the Moon sees it.
 
     Parameters
@@ -212,7 +218,7 @@ def encounter_to_scale(ax, flight):
     )
 
 
-def record_along_the_flight(above, below, flight, record):
+def record_along_the_flight(above: Axes, below: Axes, flight: Flight, record: Mapping[str, Any]) -> str:
     """Draw the published distances and times, by status, over the distance of our reconstruction.
 
     Parameters
@@ -331,7 +337,7 @@ def _draw_differences(ax, flight, record, printed):
     )
 
 
-def bulletin_time(fact):
+def bulletin_time(fact: Fact) -> datetime:
     """Return the moment a TASS bulletin holds for, as its quantity says.
 
     Parameters
@@ -352,7 +358,7 @@ def bulletin_time(fact):
     return ephemeris.parse_time(fact.quantity.split("for ")[1].split(" UTC")[0])
 
 
-def to_hundred_km(distance_km):
+def to_hundred_km(distance_km: float | np.floating) -> str:
     """Write a distance to the hundred kilometres: a stand-in knows no better.
 
     Examples
@@ -363,7 +369,12 @@ def to_hundred_km(distance_km):
     return f"{round(distance_km, -2):,.0f}"
 
 
-def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
+def kepler_on_trial(
+    ax: Axes,
+    printed: tuple[float, float],
+    witnesses: Mapping[str, float],
+    predicted_days: float | None = None,
+) -> str:
     """Draw a printed pair of semi-major axis and period beside the curve on which Kepler's law has them all.
 
     Parameters
@@ -384,7 +395,7 @@ def kepler_on_trial(ax, printed, witnesses, predicted_days=None):
     axis_au, days = printed
     box = AXIS_ROUNDING_AU * np.array([-1, 1]) + axis_au, days - PERIOD_ROUNDING_DAYS
     gap = days - _period_days(axis_au)
-    marks = [
+    marks: list[Mark] = [
         Band(box[0], [box[1]] * 2, [box[1] + 2 * PERIOD_ROUNDING_DAYS] * 2, color=style.RECORD),
         Label(1.14975, _period_days(1.14975), "Kepler's law", align="right", right=-12, color=style.SUN),
         Arrow(axis_au, days, axis_au, _period_days(axis_au), both=True, color=style.WARNING, width=1.6),

@@ -1,24 +1,27 @@
 """Figures of lesson 02: what a late cut-off is worth, the target, the cloud of launches, the trial."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 from matplotlib import patches
+from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, HourLocator, date2num, num2date
 from matplotlib.ticker import MultipleLocator
+from numpy.typing import NDArray
 
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
-from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, put
-from lunaedu.physics.encounter import UNCERTAINTIES
-from lunaedu.physics.orbits import capture_radius_km, impact_parameter_km
+from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Look, Point, put
+from lunaedu.physics.encounter import UNCERTAINTIES, Cloud
+from lunaedu.physics.orbits import BPlane, capture_radius_km, impact_parameter_km
 
 FAR_SIGMAS = 12.0
 
 
-def late_cutoff(ax, accelerations_m_s2, claims):
+def late_cutoff(ax: Axes, accelerations_m_s2: tuple[float, float], claims: Mapping[str, float]) -> str:
     """Draw the speed that a late cut-off adds, on two logarithmic scales, and where each claim stands on it.
 
     Parameters
@@ -52,7 +55,7 @@ def late_cutoff(ax, accelerations_m_s2, claims):
     )
     for name, speed_m_s in claims.items():
         when_s = speed_m_s / high
-        away = {"right": 12, "up": -30} if when_s < 1 else {"right": -12, "up": 8, "align": "right"}
+        away: Look = {"right": 12, "up": -30} if when_s < 1 else {"right": -12, "up": 8, "align": "right"}
         to_the_axes = [1e-3, when_s, when_s], [speed_m_s, speed_m_s, 0.02]
         put(
             ax,
@@ -67,7 +70,7 @@ def late_cutoff(ax, accelerations_m_s2, claims):
     )
 
 
-def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
+def focusing(ax: Axes, excess_speed_km_s: float, mu_km3_s2: float, flyby_radius_km: float) -> str:
     """Draw paths that come in side by side and are bent by the Moon, to scale.
 
     Parameters
@@ -101,7 +104,8 @@ def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
     _moon(ax, zorder=12)
     x, y = path(aim)
     low = np.argmin(np.hypot(x, y))
-    red, purple = {"color": style.PROBE}, {"color": style.PLAN}
+    red: Look = {"color": style.PROBE}
+    purple: Look = {"color": style.PLAN}
     put(
         ax,
         *(Line(*path(b), color=style.WARNING, dash="dashed") for b in (-grazing, grazing)),
@@ -128,7 +132,9 @@ def focusing(ax, excess_speed_km_s, mu_km3_s2, flyby_radius_km):
     )
 
 
-def encounter(ax, cloud, covariance_km2, excess_speed_km_s, stand_in):
+def encounter(
+    ax: Axes, cloud: Cloud, covariance_km2: NDArray, excess_speed_km_s: float, stand_in: BPlane
+) -> str:
     """Draw the encounter plane to scale: Moon, target, cloud of launches, error ellipses, published miss.
 
     Parameters
@@ -152,7 +158,7 @@ def encounter(ax, cloud, covariance_km2, excess_speed_km_s, stand_in):
     north_km = -stand_in.r_km
     draw_target(ax, excess_speed_km_s)
     for chosen, colour in ((~cloud.hits, style.PROBE), (cloud.hits, style.RECORD)):
-        look = {"color": colour, "markersize": 2.2, "alpha": 0.45, "zorder": 3}
+        look: Look = {"color": colour, "markersize": 2.2, "alpha": 0.45, "zorder": 3}
         ax.plot(cloud.t_km[chosen], -cloud.r_km[chosen], ".", **look)
     half_axes_km = _draw_ellipses(ax, covariance_km2)
     target_km, ring_km = capture_radius_km(excess_speed_km_s), _published_ring(excess_speed_km_s)[1]
@@ -201,7 +207,7 @@ def _draw_ellipses(ax, covariance_km2):
     return half_axes_km
 
 
-def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
+def draw_target(ax: Axes, excess_speed_km_s: float, span_km: float = 10_800.0) -> None:
     """Draw what never moves in the encounter plane: Moon, target circle, ring of the published miss.
 
     Parameters
@@ -223,8 +229,8 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
     ax.set(xlabel="T: parallel to the equator (km)", ylabel="−R: north (km)")
     _thousands(ax.xaxis, ax.yaxis)
     _moon(ax, zorder=2)
-    target = {"color": style.WARNING, "width": 2, "opacity": 0}
-    missed = {"align": "center", "valign": "top", "up": -4, "color": style.RECORD}
+    target: Look = {"color": style.WARNING, "width": 2, "opacity": 0}
+    missed: Look = {"align": "center", "valign": "top", "up": -4, "color": style.RECORD}
     put(
         ax,
         Line(*(published * circle), color=style.RECORD, width=1.6, dash="dashed"),
@@ -233,7 +239,7 @@ def draw_target(ax, excess_speed_km_s, span_km=10_800.0):
     )
 
 
-def trial_axes(ax):
+def trial_axes(ax: Axes) -> None:
     """Draw the dock: arrival time against miss, with the published point, its uncertainty and the plan.
 
     Parameters
@@ -260,7 +266,7 @@ def trial_axes(ax):
         Label(first, -MOON_RADIUS_KM / 2, "a hit", right=4, valign="center", seam=0),
         Label(forecast, -MOON_RADIUS_KM, "plan", right=9, up=3, color=style.PLAN),
     )
-    plan = {"color": style.PLAN, "markersize": 10, "markeredgecolor": style.BACKGROUND}
+    plan: Look = {"color": style.PLAN, "markersize": 10, "markeredgecolor": style.BACKGROUND}
     ax.plot(forecast, -MOON_RADIUS_KM, "s", clip_on=False, zorder=12, **plan)
 
 
@@ -269,7 +275,7 @@ HIGHEST_KM = 11_000.0
 
 
 @dataclass(frozen=True)
-class Look:
+class ErrorLook:
     """How one kind of error is drawn in the dock."""
 
     unit: str
@@ -280,14 +286,14 @@ class Look:
 
 
 LOOKS = {
-    "speed_m_s": Look("m/s", style.PROBE, "solid", 500, outwards=False),
-    "pitch_arcmin": Look("′", style.SUN, "dashdot", 6000, outwards=False),
-    "yaw_arcmin": Look("′", style.BELT, "dotted", 2500, outwards=True),
-    "delay_s": Look("s", style.EARTH, "dashed", 2500, outwards=True),
+    "speed_m_s": ErrorLook("m/s", style.PROBE, "solid", 500, outwards=False),
+    "pitch_arcmin": ErrorLook("′", style.SUN, "dashdot", 6000, outwards=False),
+    "yaw_arcmin": ErrorLook("′", style.BELT, "dotted", 2500, outwards=True),
+    "delay_s": ErrorLook("s", style.EARTH, "dashed", 2500, outwards=True),
 }
 
 
-def trial(ax, arms, both):
+def trial(ax: Axes, arms: Mapping[str, tuple], both: tuple) -> str:
     """Draw the trial: what each family of explanations makes of the miss and of the hour of arrival.
 
     Parameters
@@ -313,7 +319,7 @@ def trial(ax, arms, both):
     for name, arm in arms.items():
         look, side, (_, sizes, _, altitudes_km) = LOOKS[arm[0]], sides[name], arm
         put(ax, *_arm(arm, side))
-        called, height_km, outwards = f"{name} ({look.unit})", 9000, -side
+        called, height_km, outwards = f"{name} ({look.unit})", 9000.0, -side
         if name in at_top:
             # The steepest curve is named highest, so that no name lies over another curve.
             same_side = [other for other in at_top if sides[other] == side]
@@ -323,7 +329,8 @@ def trial(ax, arms, both):
         met = np.interp(altitude, altitudes_km, sizes)
         said.append(f"{name} by {met:.0f} {look.unit} at {num2date(_hour_at(altitude, arm)):%H:%M}")
     hours = date2num(both[0])
-    labelled, along = round(0.6 * len(hours)), {"bold": True, "turn": -63}
+    labelled = round(0.6 * len(hours))
+    along: Look = {"bold": True, "turn": -63}
     put(
         ax,
         Line(hours, both[1], color=style.BACKGROUND, width=7),
@@ -368,7 +375,7 @@ def _named(said, hour, height_km, outwards, colour):
     ]
 
 
-def residual_sheet(ax, residuals):
+def residual_sheet(ax: Axes, residuals: Mapping[str, Sequence[float]]) -> str:
     """Draw what is left over of each explanation, in uncertainties of the published figures.
 
     Parameters
@@ -393,9 +400,9 @@ def residual_sheet(ax, residuals):
     for column, (label, marker, colour) in enumerate(looks):
         values = np.array([row[column] for row in residuals.values()])
         shown, heights = np.clip(values, -FAR_SIGMAS, FAR_SIGMAS), rows + 0.22 * (1 - column)
-        edge = {"color": colour, "markeredgecolor": style.BACKGROUND}
+        edge: Look = {"color": colour, "markeredgecolor": style.BACKGROUND}
         ax.plot(shown, heights, marker, label=label, **edge)
-        look = {"align": "center", "valign": "center", "color": colour}
+        look: Look = {"align": "center", "valign": "center", "color": colour}
         for x, y, value in zip(shown, heights, values, strict=True):
             if abs(value) > FAR_SIGMAS:
                 away = np.sign(value)
@@ -411,7 +418,7 @@ def _signed(residual):
     return "none" if np.isnan(residual) else f"{residual:+z.1f}".replace("-", "−")
 
 
-def ladder(axes, speeds_m_s, miss_km, reference):
+def ladder(axes: Sequence[Axes], speeds_m_s: NDArray, miss_km: Mapping[str, NDArray], reference: str) -> str:
     """Draw the miss by each rung of the ladder of models, and how far each is from the best.
 
     Parameters
@@ -435,7 +442,7 @@ def ladder(axes, speeds_m_s, miss_km, reference):
     right.set(xlabel="error of the cut-off speed (m/s)", ylabel=f"difference from the {reference} (km)")
     said = []
     for (name, vectors), (colour, dash) in zip(miss_km.items(), looks, strict=True):
-        line = {"color": colour, "linestyle": (0, style.DASHES[dash] or (1, 0))}
+        line: Look = {"color": colour, "linestyle": (0, style.DASHES[dash] or (1, 0))}
         left.plot(speeds_m_s, np.hypot(*vectors), label=name, **line)
         if name == reference:
             continue
