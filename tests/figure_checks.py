@@ -1,5 +1,6 @@
 """What the tests of all figures ask of letters: that they can be read."""
 
+import itertools
 import re
 
 import numpy as np
@@ -47,6 +48,30 @@ def ground(fig, text):
                 *rgb, opacity = to_rgba(bar.get_facecolor())
                 under = tuple(opacity * np.array(rgb) + (1 - opacity) * np.array(under))
     return under
+
+
+def crossing(fig):
+    """Each pair of labels of one axes of a drawn figure that stand in each other's way."""
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        boxes = [(text.get_text(), Text.get_window_extent(text)) for text in level_texts(ax)]
+        for (one, its_box), (other, other_box) in itertools.combinations(boxes, 2):
+            if its_box.overlaps(other_box):
+                yield one, other
+
+
+def outside(fig):
+    """Each label of a drawn figure that hangs out of the frame of its axes."""
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        for text in level_texts(ax):
+            box = Text.get_window_extent(text)
+            if not all(ax.bbox.contains(*corner) for corner in box.corners()):
+                yield text.get_text()
+
+
+def level_texts(ax):
+    return [text for text in ax.texts if text.get_text().strip() and text.get_rotation() == 0]
 
 
 def machine_written(sentence):

@@ -5,7 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from figure_checks import unreadable
+from figure_checks import crossing, outside, unreadable
 from scipy.integrate import quad
 
 from lunaedu import facts
@@ -103,6 +103,19 @@ def test_the_well_says_the_energies_and_the_speed_left(pair):
     assert "the other at +1.50 km²/s², never turning" in said
     speed = np.sqrt(2 * (1.5 + EARTH_MU_KM3_S2 / MOON_KM))
     assert any(f"v = {speed:.2f} km/s" in text.get_text() for text in pair[0].texts)
+
+
+def test_labels_of_the_well_and_of_the_flight_times_keep_out_of_each_other_s_way(departure):
+    levels = {"Pioneer 3": -3.46, "Pioneer 4": [0.35, 1.27], "Luna 1": 1.70}
+    with style.context():
+        well, axes = plt.subplots(1, 2, figsize=(9, 5.6), width_ratios=[6, 1])
+        escape.energy_well(axes, levels, MOON_KM)
+        hours, ax = plt.subplots(figsize=(9, 5.4))
+        escape.time_to_moon(ax, departure, MOON_KM, planned_h=36.0, change_m_s=175.0)
+    for fig in (well, hours):
+        assert list(crossing(fig)) == []
+        assert list(outside(fig)) == []
+        plt.close(fig)
 
 
 def test_an_energy_known_within_bounds_is_a_band(pair):

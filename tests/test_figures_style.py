@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from figure_checks import contrast, linear, machine_written, unreadable
+from figure_checks import contrast, crossing, linear, machine_written, outside, unreadable
 from matplotlib.colors import rgb_to_hsv, to_rgb
 
 from lunaedu.figures import marks, style
@@ -118,6 +118,15 @@ def test_pale_small_and_hidden_letters_are_seen():
         ax.text(0.5, 0.1, "read me", color=style.lettering(style.SUN))
         ax.set(xlim=(0, 1), ylim=(0, 1))
         assert [said for said, _ in unreadable(fig)] == ["pale", "tiny", "on a bar"]
+        plt.close(fig)
+
+
+def test_labels_that_cross_or_hang_out_of_their_frame_are_seen():
+    with style.context():
+        fig, ax = plt.subplots()
+        marks.put(ax, Label(0.5, 0.5, "one"), Label(0.51, 0.5, "two"), Label(0.99, 0.2, "hangs out"))
+        assert list(crossing(fig)) == [("one", "two")]
+        assert list(outside(fig)) == ["hangs out"]
         plt.close(fig)
 
 

@@ -1,20 +1,23 @@
 """The figures of lesson 02 and its panel say what the physics says, its notebook what the checkers expect."""
 
+import re
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from figure_checks import unreadable
+from figure_checks import crossing, outside, unreadable
 from own_numbers import numbers_given_in
 
+from lunaedu import facts
 from lunaedu.apps.timing import timing_panel
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.figures import style, timing
 from lunaedu.lesson import session
 from lunaedu.lesson.exercises import lesson_02
-from lunaedu.physics import orbits
+from lunaedu.physics import encounter, orbits
 from lunaedu.physics.encounter import Cloud
+from lunaedu.physics.reconstruction import planned_departure
 
 CLOUD = Cloud(
     t_km=np.array([100.0, 300.0, 9000.0, -200.0]),
@@ -82,6 +85,49 @@ def test_ellipses_lie_along_the_cloud_they_are_drawn_for(ax):
     ellipses = [patch for patch in ax.patches if hasattr(patch, "angle") and patch.width != patch.height]
     assert len(ellipses) == 3
     assert {round(ellipse.angle) % 180 for ellipse in ellipses} == {135}
+
+
+@pytest.fixture(scope="module")
+def arms():
+    plan = planned_departure()
+    steps = {"speed_m_s": 5.0, "pitch_arcmin": 5.0, "yaw_arcmin": 10.0, "delay_s": 37.5}
+    sizes = np.arange(1, 19)
+    return {
+        f"{error} {sign:+d}": (error, step * sizes, *encounter.sweep(plan, **{error: sign * step * sizes}))
+        for error, step in steps.items()
+        for sign in (1, -1)
+    }
+
+
+def test_the_dock_names_its_curves_inside_its_frame_and_none_over_another(arms):
+    with style.context():
+        fig, ax = plt.subplots(figsize=(9, 6.6))
+        timing.trial(ax, arms, arms["speed_m_s +1"][2:])
+    names = {f"{name} ({timing.LOOKS[error].unit})" for name, (error, *_) in arms.items()}
+    assert names <= {text.get_text() for text in ax.texts}
+    assert [said for said in outside(fig) if said in names] == []
+    assert list(crossing(fig)) == []
+    plt.close(fig)
+
+
+def test_the_dock_tells_where_each_family_meets_the_published_altitude(ax, arms):
+    said = timing.trial(ax, arms, arms["speed_m_s +1"][2:])
+    _, sizes, times, altitudes_km = arms["delay_s +1"]
+    altitude_km = facts["closest_altitude"].value
+    size = np.interp(altitude_km, altitudes_km, sizes)
+    early, late = (times[np.searchsorted(altitudes_km, altitude_km) + one] for one in (-1, 0))
+    hour = re.search(rf"delay_s \+1 by {size:.0f} s at (\d\d:\d\d)", said)[1]
+    assert f"{early:%H:%M}" <= hour <= f"{late:%H:%M}"
+
+
+def test_labels_of_the_target_and_of_the_panel_keep_out_of_each_other_s_way():
+    with style.context():
+        fig, ax = plt.subplots(figsize=(9, 7))
+        timing.focusing(ax, 2.45, MOON_MU_KM3_S2, 7732.4)
+    assert list(crossing(fig)) == []
+    assert list(outside(fig)) == []
+    assert list(crossing(timing_panel().static_figure())) == []
+    plt.close(fig)
 
 
 def test_residuals_off_the_sheet_are_still_told(ax):

@@ -198,7 +198,7 @@ export default {
     }
 
     // One question at a time; of what the hand wants meanwhile the last one waits.
-    let asked = null, wanted = null, count = 0, silence, rest;
+    let asked = null, wanted = null, count = 0, silence, rest, narrow = false;
     function turn(name, value, next) {
       along = name;
       remark("");
@@ -218,8 +218,7 @@ export default {
       if (!wanted) return;
       asked = `${id}-${count++}`;
       silence = setTimeout(() => { asked = wanted = null; note.textContent = SILENT; }, SILENCE_MS);
-      wasNarrow = narrow();
-      model.send({ asks: asked, narrow: wasNarrow, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
+      model.send({ asks: asked, narrow, ...wanted, ahead: wanted.ahead?.filter((value) => !knows(value)) });
       wanted = null;
     }
 
@@ -243,9 +242,11 @@ export default {
       make("div", { class: "lu-controls" }, ...rows.flatMap((row) => row.nodes), reset,
         make("details", {}, make("summary", OURS, "Keyboard help"), KEYS))));
     const greet = () => ask({});
-    let wasNarrow = false;
-    const narrow = () => stage.clientWidth > 0 && stage.clientWidth < NARROW_PX;
-    const watch = new ResizeObserver(() => narrow() !== wasNarrow && greet());
+    const watch = new ResizeObserver(([{ contentRect: { width } }]) => {
+      if (!width || narrow === width < NARROW_PX) return; // without a width it is not on the page
+      narrow = !narrow;
+      greet();
+    });
     watch.observe(stage);
     const foresee = ({ ahead }) => learn(ahead);
     model.on("change:picture", draw);
