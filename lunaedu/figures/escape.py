@@ -217,7 +217,8 @@ def time_to_moon(
         said = f"{name}: {place[1]:.1f} h"
         marks.append(Point(*place, marker="D" if word else "o"))
         marks.append(Label(*place, said, right=right, up=up, bold=not word, color=style.PROBE))
-        told.append(f"{name}, {place[0]:+.0f} m/s from escape: {place[1]:.1f} hours".replace("-", "−"))
+        excess = f"{place[0]:+.0f}".replace("-", "−")
+        told.append(f"{name}, {excess} m/s from escape: {place[1]:.1f} hours")
     put(ax, *marks)
     if guess_h is not None:
         slower_m_s = 1000 * (departure.speed_km_s - escape_km_s) - change_m_s
@@ -242,7 +243,7 @@ def _draw_flight_times(ax, flight_times_h, least_m_s):
     ax.set(xlabel="excess over the local escape speed (m/s)", ylabel="time to the Moon's distance (h)")
     ax.axvspan(least_m_s - 40, least_m_s, color=style.MUTED, alpha=0.15, linewidth=0)
     ax.axvline(0, color=style.MUTED, linewidth=1)
-    never = {"align": "center", "valign": "center", "turn": 90, "color": style.MUTED}
+    never = {"align": "center", "valign": "center", "turn": 90, "seam": 0, "color": style.MUTED}
     for name, flight_h in flight_times_h.items():
         chosen = name.startswith("chosen")
         ax.axhline(flight_h, color=style.PLAN, linestyle="-" if chosen else "--", linewidth=1.6)

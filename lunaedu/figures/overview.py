@@ -167,13 +167,12 @@ def _events_on_the_way(ax, places, times):
     look = {"bold": True, "size": 11, "align": "center", "leader": True}
     put(
         ax,
-        Point(*sodium, marker="*", size=21, color=style.INK),
-        Point(*sodium, marker="*", size=15, color=style.SODIUM),
         Point(*last, marker="s", color=style.RECORD),
         Label(*sodium, f"sodium cloud\n{cloud}", right=-12, up=44, **look),
         Label(*passing, f"past the Moon\n{moon}", right=-60, up=44, **look),
         Label(*last, f"last contact\n{contact.split(', ')[1]}", right=-40, up=38, **look),
     )
+    ax.plot(*sodium, "*", color=style.SODIUM, markersize=17, markeredgecolor=style.INK, zorder=11)
     ax.plot(*passing, "o", color=style.INK, markersize=15, fillstyle="none", zorder=10)
 
 

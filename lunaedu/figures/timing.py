@@ -182,7 +182,7 @@ def encounter(
     )
     return (
         f"Encounter plane to scale, the Moon in the middle. {_grouped(count)} synthetic launches aimed at "
-        f"the centre make a cloud with half-axes of {half_axes_km[0]:.0f} and {half_axes_km[1]:.0f} km "
+        f"the centre make a cloud with half-axes of {' and '.join(map(_grouped, half_axes_km))} km "
         f"(1 sigma, drawn as ellipses to 3 sigma); {share:.1%} fall inside the target circle of "
         f"{_grouped(target_km)} km and hit. The published miss is a ring of radius "
         f"{_grouped(ring_km)} km, outside the cloud; our reconstruction lies on it at "
@@ -310,6 +310,9 @@ def trial(ax: Axes, arms: Mapping[str, tuple], both: tuple) -> str:
     str
         Description.
     """
+    hours = date2num(both[0])
+    for colour, width in ((style.BACKGROUND, 7), (style.INK, 3)):
+        put(ax, Line(hours, both[1], color=colour, width=width))
     trial_axes(ax)
     altitude, plan = RECORD["closest_altitude"].value, date2num(RECORD["forecast_arrival"].value)
     sides = {name: np.sign(_hour_at(HIGHEST_KM, arm) - plan) for name, arm in arms.items()}
@@ -327,16 +330,11 @@ def trial(ax: Axes, arms: Mapping[str, tuple], both: tuple) -> str:
         hour = _hour_at(min(height_km, HIGHEST_KM), arm)
         put(ax, *_named(called, hour, height_km, outwards, look.colour))
         met = np.interp(altitude, altitudes_km, sizes)
-        said.append(f"{name} by {met:.0f} {look.unit} at {num2date(_hour_at(altitude, arm)):%H:%M}")
-    hours = date2num(both[0])
+        unit = look.unit.replace("′", "arcminutes")
+        said.append(f"{name} by {met:.0f} {unit} at {num2date(_hour_at(altitude, arm)):%H:%M}")
     labelled = round(0.6 * len(hours))
     along: Look = {"bold": True, "turn": -63}
-    put(
-        ax,
-        Line(hours, both[1], color=style.BACKGROUND, width=7),
-        Line(hours, both[1], color=style.INK, width=3),
-        Label(hours[labelled], both[1][labelled], "fast and steep", right=9, align="center", **along),
-    )
+    put(ax, Label(hours[labelled], both[1][labelled], "fast and steep", right=9, align="center", **along))
     return (
         f"Altitude of the closest approach against its time. Published: {_grouped(altitude)} km at "
         f"{RECORD['closest_time'].value:%H:%M} UTC. One error alone reaches that altitude "
@@ -451,12 +449,12 @@ def ladder(axes: Sequence[Axes], speeds_m_s: NDArray, miss_km: Mapping[str, NDAr
         at = -1 if error[-1] > 2 * error.min() else len(error) // 2 - 2
         align = "right" if at == -1 else "left"
         put(right, Label(speeds_m_s[at], error[at], name, right=-8, up=8, align=align, color=colour))
-        said.append(f"{name} is off by {error[-1]:,.0f} km at {speeds_m_s[-1]:+.0f} m/s")
+        said.append(f"the {name} is off by {error[-1]:,.0f} km at {speeds_m_s[-1]:+.0f} m/s")
     left.legend(loc="upper center")
     for ax in axes:
         ax.set_ylim(bottom=0)
         _thousands(ax.yaxis)
-    return f"Impact parameter against error of speed by {len(miss_km)} models. " + "; ".join(said) + "."
+    return f"Impact parameter against error of speed by {len(miss_km)} models: {'; '.join(said)}."
 
 
 def _grouped(number):
