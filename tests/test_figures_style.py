@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from figure_checks import contrast, crossing, linear, machine_written, outside, unreadable
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import rgb_to_hsv, to_rgb
 
 from lunaedu.figures import marks, style
@@ -324,6 +325,16 @@ def test_an_arrow_that_measures_has_a_head_at_either_end(axes):
     points = np.array([numbers(head["d"])[0] for head in heads])
     assert points == pytest.approx(pixels(axes[0], [6, 1], [0.5, -0.5]), abs=0.06)
     assert shaft["d"].count("M") == 1
+
+
+def test_matplotlib_draws_the_part_of_an_arrow_that_is_in_the_axes(axes):
+    canvas = FigureCanvasAgg(axes[0].figure)
+    pictures = []
+    for tip in (5, 30):
+        marks.put(axes[0], Arrow(1, 0.5, tip, 0.5, color="#ff0000"))
+        canvas.draw()
+        pictures.append(np.all(np.asarray(canvas.buffer_rgba())[..., :3] == (255, 0, 0), axis=-1).sum())
+    assert pictures[1] > 1.3 * pictures[0] > 0
 
 
 def test_matplotlib_draws_every_mark_and_leaves_the_limits(axes):

@@ -12,7 +12,8 @@ from own_numbers import numbers_given_in
 from lunaedu import facts
 from lunaedu.apps.timing import timing_panel
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.figures import style, timing
+from lunaedu.figures import marks, style, timing
+from lunaedu.figures.marks import Scene
 from lunaedu.lesson import session
 from lunaedu.lesson.exercises import lesson_02
 from lunaedu.physics import encounter, orbits
@@ -142,6 +143,18 @@ def test_the_panel_says_which_published_figures_are_met():
     assert "all three" in panel.scene(speed_m_s=24.5, pitch_arcmin=27.5).sentence
     assert "hits the Moon" in panel.scene(speed_m_s=0).sentence
     assert "no published figure" in panel.scene(speed_m_s=175).sentence
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"), [({"speed_m_s": 24.5, "pitch_arcmin": 27.5}, None), ({"speed_m_s": 175}, "↖")]
+)
+def test_a_star_that_leaves_the_dock_leaves_a_word_at_its_edge(errors, said):
+    panel = timing_panel()
+    scene = panel.scene(**errors)
+    labels = [mark.text for mark in scene.marks if mark.axes == 1 and hasattr(mark, "text")]
+    assert labels == ([f"out of the picture {said}"] if said else [])
+    shown = marks.shapes(Scene([mark for mark in scene.marks if mark.axes == 1], "Dock."), panel._figure.axes)
+    assert len(shown) == 1
 
 
 def test_the_panels_arrows_lead_nearly_to_its_star():

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import numpy as np
 from matplotlib.dates import HourLocator, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
@@ -60,9 +61,21 @@ def act(speed_m_s: float, pitch_arcmin: float, delay_s: float) -> Scene:
             marks.append(Label(*middle, NAMES[name], color=colour, size=10, right=6))
         t_km, north_km = more_t, more_north
     marks.append(Point(float(miss.t_km), -float(miss.r_km), color=style.PROBE, marker="*", size=18))
-    hour, height_km = date2num(closest.time), max(closest.altitude_km, -MOON_RADIUS_KM)
-    marks.append(Point(hour, height_km, color=style.PROBE, marker="*", size=18, axes=1))
+    marks += _in_the_dock(date2num(closest.time), max(closest.altitude_km, -MOON_RADIUS_KM))
     return Scene(marks, _sentence(flight))
+
+
+def _in_the_dock(hour, altitude_km):
+    """The star, or a word at the edge that it has left the picture by."""
+    hours, altitudes_km = timing.dock_limits()
+    x, y = np.clip(hour, *date2num(hours)), np.clip(altitude_km, *altitudes_km)
+    if (x, y) == (hour, altitude_km):
+        return [Point(x, y, marker="*", size=18, axes=1)]
+    way = int(np.sign(hour - x)), int(np.sign(altitude_km - y))
+    arrow = {(0, 1): "↑", (-1, 0): "←", (1, 0): "→", (-1, 1): "↖", (1, 1): "↗"}[way]
+    align = ("left", "center", "right")[way[0] + 1]
+    look = {"align": align, "right": -6 * way[0], "up": -16 if y > 0.9 * altitudes_km[1] else 4}
+    return [Label(x, y, f"out of the picture {arrow}", size=10, color=style.PROBE, axes=1, **look)]
 
 
 def _sentence(flight):

@@ -296,7 +296,8 @@ class Arrow:
             "linewidth": self.width,
             "joinstyle": "miter",
         }
-        note = ax.annotate("", (self.to_x, self.to_y), (self.x, self.y), arrowprops=arrow, zorder=zorder)
+        ends = (self.to_x, self.to_y), (self.x, self.y)
+        note = ax.annotate("", *ends, arrowprops=arrow, annotation_clip=False, zorder=zorder)
         note.arrow_patch.set_clip_path(ax.patch)
 
     def shapes(self, ax):

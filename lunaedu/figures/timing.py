@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from matplotlib import patches
@@ -239,6 +239,13 @@ def draw_target(ax: Axes, excess_speed_km_s: float, span_km: float = 10_800.0) -
     )
 
 
+def dock_limits() -> tuple[tuple[datetime, datetime], tuple[float, float]]:
+    """Return from when to when, and from which altitude (km) to which, the dock reaches."""
+    forecast = RECORD["forecast_arrival"].value
+    hours = forecast - timedelta(hours=3), forecast + timedelta(hours=3.5)
+    return hours, (-MOON_RADIUS_KM, 1.25 * HIGHEST_KM)
+
+
 def trial_axes(ax: Axes) -> None:
     """Draw the dock: arrival time against miss, with the published point, its uncertainty and the plan.
 
@@ -250,8 +257,8 @@ def trial_axes(ax: Axes) -> None:
     forecast = RECORD["forecast_arrival"].value
     high, wide = UNCERTAINTIES[0], timedelta(minutes=UNCERTAINTIES[1])
     ax.axhspan(-MOON_RADIUS_KM, 0, color=style.MOON, alpha=0.35, linewidth=0)
-    first, last = forecast - timedelta(hours=3), forecast + timedelta(hours=3.5)
-    ax.set(xlim=(first, last), ylim=(-MOON_RADIUS_KM, 1.25 * HIGHEST_KM))
+    (first, last), altitudes_km = dock_limits()
+    ax.set(xlim=(first, last), ylim=altitudes_km)
     ax.set_yticks(range(0, 13_000, 2000))
     ax.xaxis.set_major_locator(HourLocator())
     ax.xaxis.set_major_formatter(DateFormatter("%H:%M"))
