@@ -22,7 +22,8 @@ TIDE_S2 = 2 * EARTH_MU_KM3_S2 / MOON_DISTANCE_KM**3
 """What the Earth's pull gains, in km/s², with each km of distance from the Moon."""
 
 EARTH_SHARE, MOON_SHARE = EARTH_MU_KM3_S2**-0.125, (650 / MOON_MU_KM3_S2) ** 0.125
-"""How much the nearness of either counts for the length of a step: measured, like the powers."""
+"""How much the nearness of either counts for the length of a step, to powers that share out the error evenly.
+Measured by ``python -m benchmarks.measured steps``."""
 
 TINY = 1e-12
 
@@ -30,7 +31,8 @@ TINY = 1e-12
 def boldness(slowest_km2_s2, accuracy_km):
     """Return how long steps may be, compared with the time to the centre of the Earth and of the Moon.
 
-    Slow flights magnify an early error. The powers and factors are measured, on flights of 16 to 70 hours.
+    Slow flights magnify an early error. The powers and factors are measured, on flights of 16 to 70 hours:
+    ``python -m benchmarks.measured steps``.
 
     Parameters
     ----------
@@ -126,11 +128,11 @@ def step_length_s(about, mu_km3_s2, bold):
     440
     """
     distance_squared, speed_squared, away = about
-    distance = sqrt(distance_squared) + 1e-3
+    distance = distance_squared**0.5 + 1e-3
     part = bold * distance**0.125
     closing = (abs(away) - away) / (2.0 * distance)
     # What counts is the distance at the far end of the step, if that is the nearer one.
-    return part * distance / (sqrt(speed_squared + mu_km3_s2 / distance) + part * closing)
+    return part * distance / ((speed_squared + mu_km3_s2 / distance) ** 0.5 + part * closing)
 
 
 def lowest_point(about_moon, moon_mu=MOON_MU_KM3_S2):
@@ -189,7 +191,7 @@ def is_flyby(about_moon, moon_mu=MOON_MU_KM3_S2):
     """
     distance_squared, speed_squared, _ = about_moon
     fast = speed_squared * speed_squared * distance_squared > 4 * moon_mu * moon_mu
-    return fast and distance_squared < NEAR_MOON_KM**2
+    return fast & (distance_squared < NEAR_MOON_KM**2)
 
 
 def is_close(seconds, distance_km, speed_km_s, accuracy_km):
@@ -216,4 +218,4 @@ def is_close(seconds, distance_km, speed_km_s, accuracy_km):
     """
     tide_km_s2 = TIDE_S2 * distance_km
     shift_km = tide_km_s2 * distance_km * abs(seconds) / speed_km_s
-    return tide_km_s2 * seconds * seconds < 0.02 * accuracy_km and shift_km < accuracy_km
+    return (tide_km_s2 * seconds * seconds < 0.02 * accuracy_km) & (shift_km < accuracy_km)

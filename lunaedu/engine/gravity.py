@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
 
 from lunaedu.constants import EARTH_J2, EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_MU_KM3_S2, SUN_MU_KM3_S2
 from lunaedu.engine import ephemeris
@@ -66,18 +67,69 @@ class Sky(dict):
 
     def moon_state(self, t):
         """Return the Moon's position in km and velocity in km/s, six floats, at t seconds since the epoch."""
-        f = t / SLOT_S
-        slot = f // 1.0
-        f -= slot
-        x0, x1, x2, y0, y1, y2, z0, z1, z2 = self[slot][:9]
-        return (
-            x0 + f * (x1 + f * x2),
-            y0 + f * (y1 + f * y2),
-            z0 + f * (z1 + f * z2),
-            (x1 + 2.0 * f * x2) / SLOT_S,
-            (y1 + 2.0 * f * y2) / SLOT_S,
-            (z1 + 2.0 * f * z2) / SLOT_S,
-        )
+        return moon_state(self, t)
+
+
+def moon_state(sky, t):
+    """Return the Moon's position and velocity under a sky.
+
+    Parameters
+    ----------
+    sky : Sky or SkyTable
+    t : float or ndarray
+        Seconds since the epoch: floats for the one, arrays for the other.
+
+    Returns
+    -------
+    tuple of six
+        x, y, z in km and u, v, w in km/s.
+
+    Examples
+    --------
+    >>> x, y, z, *_ = moon_state(SKY, 0.0)
+    >>> print(f"{(x * x + y * y + z * z) ** 0.5:.0f} km")
+    388447 km
+    """
+    f = t / SLOT_S
+    slot = f // 1.0
+    f -= slot
+    x0, x1, x2, y0, y1, y2, z0, z1, z2 = sky[slot][:9]
+    return (
+        x0 + f * (x1 + f * x2),
+        y0 + f * (y1 + f * y2),
+        z0 + f * (z1 + f * z2),
+        (x1 + 2.0 * f * x2) / SLOT_S,
+        (y1 + 2.0 * f * y2) / SLOT_S,
+        (z1 + 2.0 * f * z2) / SLOT_S,
+    )
+
+
+class SkyTable:
+    """The same sky between two moments, for arrays of times: see `lunaedu.engine.plain`.
+
+    Parameters
+    ----------
+    first_s, last_s : float
+        Seconds since the epoch.
+
+    Examples
+    --------
+    >>> moon_x_km, *_ = SkyTable(0.0, 3600.0).moon_state(np.array([0.0, 3600.0]))
+    >>> bool(moon_x_km[1] == SKY.moon_state(3600.0)[0])
+    True
+    """
+
+    def __init__(self, first_s: float, last_s: float) -> None:
+        self.masses = SKY.masses
+        self._first = int(first_s // SLOT_S)
+        self._rows = np.array([SKY[slot] for slot in range(self._first, int(last_s // SLOT_S) + 1)])
+
+    def __getitem__(self, slots: NDArray) -> NDArray:
+        return self._rows[slots.astype(int) - self._first].T
+
+    def moon_state(self, t: NDArray) -> NDArray:
+        """Return the Moon's positions in km and velocities in km/s, (6, N), at seconds since the epoch."""
+        return np.array(moon_state(self, t))
 
 
 def power_fit(arguments, powers):

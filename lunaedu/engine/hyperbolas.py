@@ -10,7 +10,6 @@ import numpy as np
 
 from lunaedu.constants import MOON_MU_KM3_S2
 from lunaedu.engine.approach import TINY
-from lunaedu.engine.looks import products
 
 
 class Hyperbolas:
@@ -41,7 +40,8 @@ class Hyperbolas:
 
     def __init__(self, begin):
         position, velocity = begin[:3], begin[3:]
-        distance_squared, speed_squared, away = products(position, velocity)
+        pairs = (position, position), (velocity, velocity), (position, velocity)
+        distance_squared, speed_squared, away = (np.einsum("cn,cn->n", *pair) for pair in pairs)
         distance = np.sqrt(distance_squared)
         pull = MOON_MU_KM3_S2 / distance
         excess_squared = speed_squared - 2 * pull

@@ -1,45 +1,51 @@
 """Many flights at once: the same forces and results as one by one, on arrays.
 
 A call of NumPy costs a microsecond, as much as its work on a thousand numbers. So everything is arranged to
-need few calls, each for many flights at many moments (`lunaedu.engine.looks`). Out to the Moon's
-neighbourhood all fly much the same way (`lunaedu.engine.common_way`); from there each is on a hyperbola of
-its own, but for the tide (`lunaedu.engine.last_leg`). In a large swarm a few fly first, and the others begin
-with a guess from what these found (`lunaedu.engine.neighbours`).
+need few calls, each for many flights at many moments. A flight goes through in one direction:
+
+    `swarm`    flights that start within an hour, and near each other, make a swarm
+    `reference`    the one in their midst is stepped alone to the Moon's neighbourhood
+    `encke`    up to there the others deviate from it
+    `flyby`    from there each deviates from a hyperbola of its own
+    `swarm`    time, place and velocity of the closest approach
+
+Both legs are Encke's method solved by Picard's iteration, and both begin with a guess. In a large swarm a few
+fly first, and a polynomial fitted to what they found (`surrogate`) makes the guess for the others.
+
+Whoever wants to see the same result come about step by step reads `lunaedu.engine.plain`.
 """
 
-from math import log10
-
 import numpy as np
+from numpy.typing import NDArray
 
-from lunaedu.engine.approach import SEARCH_S, energy_left
-from lunaedu.engine.common_way import CommonWay
-from lunaedu.engine.last_leg import LastLeg
-from lunaedu.engine.looks import products
-from lunaedu.engine.neighbours import FLIGHTS_A_TERM, Neighbours
+from lunaedu.engine.approach import SEARCH_S, energy_left, products
+from lunaedu.engine.encke import WIDEST_KM, Deviations
+from lunaedu.engine.flyby import Flyby
+from lunaedu.engine.picard import digits_beyond_km
+from lunaedu.engine.reference import fly_reference
+from lunaedu.engine.surrogate import FLIGHTS_A_TERM, Surrogate
 
 SPREAD_S = 3600.0
 """The starts of a swarm lie within an hour, so that one series in time serves all."""
 
 FLIGHTS_AT_ONCE = 10_000
-"""So many go all the way before the next do."""
+"""So many go all the way before the next do, so that a large swarm takes no more memory than these."""
 
 WORTH_A_GUESS = 2000
 """In swarms of more than so many the others guess from a few."""
 
 TERMS, TERMS_A_DIGIT = 30, 20
-"""How many terms of a polynomial make a guess for a kilometre, and how many more for each further digit."""
+"""How many terms of a polynomial make a guess for a kilometre, and how many more for each further digit.
+Measured by ``python -m benchmarks.measured surrogate``."""
 
 RESERVED_BYTES = 2**24
-"""More than the arrays of so many take together."""
+"""More than the arrays of so many take together. Measured by ``python -m benchmarks.measured swarm``."""
 
 ALIKE = np.array([[1.0, 1.0, 1.0, 1e4, 1e4, 1e4, 1.0]]).T
 """At the Moon a metre a second does as much as ten kilometres or ten seconds."""
 
-WIDEST_KM = 30_000.0
-"""Flights that would stray farther from the middle one do not fly with it."""
 
-
-def fly_swarms(states, starts_s, accuracy_km):
+def fly_swarms(states: NDArray, starts_s: NDArray, accuracy_km: float) -> NDArray:
     """Fly many departures to their closest approaches to the Moon.
 
     Parameters
@@ -67,19 +73,27 @@ def fly_swarms(states, starts_s, accuracy_km):
     after 34.09 hours, 7723 km from the centre
     """
     # Ask for a large block and let it go: a C library that sees this done (glibc) keeps as much at hand from
-    # then on. Else it returns the arrays to the system and asks for them anew, page by page: a fifth slower.
+    # then on. Else it returns the arrays to the system and asks for them anew, page by page.
     np.empty(RESERVED_BYTES, np.uint8)
-    found = np.full((len(states), 7), np.nan)
+    found = np.full((7, len(states)), np.nan)
     states = np.ascontiguousarray(states.T)
-    distance_squared, speed_squared, away = products(states[:3], states[3:])
+    distance_squared, speed_squared, away = products(*states)
     left = energy_left(np.sqrt(speed_squared), np.sqrt(distance_squared))
     swarms = list(_groups(np.flatnonzero((away > 0) & (left > 0)), starts_s))
     while swarms:
         members = swarms.pop()
-        found[members], halves = _fly_together(states[:, members], starts_s[members], accuracy_km)
+        found[:, members], halves = _fly_together(states[:, members], starts_s[members], accuracy_km)
         swarms += [members[half] for half in halves if len(half) > 1]
-    found[(found[:, 0] <= 0) | (found[:, 0] > SEARCH_S)] = np.nan
-    return found
+    found[:, (found[0] <= 0) | (found[0] > SEARCH_S)] = np.nan
+    return found.T
+
+
+def _groups(members, starts_s):
+    """Yield the indices of flights that may fly together: those that start within an hour."""
+    while len(members):
+        together = starts_s[members] <= starts_s[members].min() + SPREAD_S
+        yield members[together]
+        members = members[~together]
 
 
 def _fly_together(states, starts_s, accuracy_km):
@@ -95,72 +109,72 @@ def _fly_together(states, starts_s, accuracy_km):
 
     Returns
     -------
-    found : ndarray, shape (N, 7)
+    found : ndarray, shape (7, N)
         As from `fly_swarms`.
     halves : list of two ndarrays
-        Which flights stray too far from the middle one, in two parts that stray less.
+        Which flights deviate too far from the reference, in two parts that deviate less.
     """
     alike = ALIKE * np.vstack([states, starts_s])
     alike -= alike.mean(axis=1, keepdims=True)
     middle = np.einsum("ij,ij->j", alike, alike).argmin()
-    way = CommonWay(states[:, middle], starts_s, accuracy_km)
-    leg = LastLeg(starts_s.mean() + way.end_s, accuracy_km)
-    astray = way.strays(states)
-    followed = np.abs(astray[:3]).max(axis=0) < WIDEST_KM
-    found, lost = np.full((len(starts_s), 7), np.nan), ~followed
-    if followed.any():
-        together = states[:, followed], starts_s[followed], astray[:, followed]
-        found[followed], lost[followed] = _fly_along(way, leg, *together, accuracy_km)
+    low, high = float(starts_s.min()), float(starts_s.max())
+    reference = fly_reference(states[:, middle].tolist(), (low + high) / 2, accuracy_km)
+    deviations = Deviations(reference, (high - low) / 2, accuracy_km)
+    e = deviations.at_end(states)
+    near = np.abs(e[:3]).max(axis=0) < WIDEST_KM
+    found, lost = np.full((7, len(starts_s)), np.nan), ~near
+    if near.any():
+        clock_s = starts_s[near] + reference.length_s
+        flyby = Flyby(clock_s.mean(), accuracy_km)
+        legs = _fly_legs(deviations, flyby, e[:, near], starts_s[near], clock_s, accuracy_km)
+        found[:, near], lost[near] = legs
+        found[0] += reference.length_s
     lost = np.flatnonzero(lost)
     widest = np.ptp(alike, axis=1).argmax()
     return found, np.array_split(lost[np.argsort(alike[widest, lost])], 2)
 
 
-def _fly_along(way, leg, states, starts_s, astray, accuracy_km):
-    """Fly those who follow the middle flight, where `astray` is from `way.strays`.
+def _fly_legs(deviations, flyby, e, starts_s, clock_s, accuracy_km):
+    """Fly both legs: first a few flights from nothing, then the others with a guess from these.
+
+    Parameters
+    ----------
+    deviations, flyby : Deviations, Flyby
+    e : ndarray, shape (6, N)
+        The flights, as `deviations.at_end` knows them.
+    starts_s, clock_s : ndarray, shape (N,)
+        When each begins the first leg, and when the second.
+    accuracy_km : float
 
     Returns
     -------
-    found : ndarray, shape (N, 7)
+    found : ndarray, shape (7, N)
+        Seconds from the beginning of the second leg, and position and velocity, as from `Flyby.fly`.
     lost : ndarray of bool, shape (N,)
-        Which stray too far after all.
+        Which deviate too far from the reference after all.
     """
-    count, neighbours = len(starts_s), None
-    parts = [np.arange(count)]
-    if count > WORTH_A_GUESS:
-        terms = TERMS + round(TERMS_A_DIGIT * max(0, -log10(accuracy_km)))
-        neighbours = Neighbours(ALIKE * np.vstack([astray, starts_s]), terms)
-        parts = _parts(count, FLIGHTS_A_TERM * terms)
-    found, lost = np.empty((count, 7)), np.empty(count, bool)
-    for part in parts:
-        begin, clock_s = (states[:, part], starts_s[part]), starts_s[part] + way.end_s
-        if neighbours and neighbours.have_learnt:
-            on_way, on_leg = neighbours.guess(part)
-            ends = way.fly_after(*begin, on_way)
-            nearest, _ = leg.close_in(ends, clock_s, on_leg)
-        else:
-            ends, remains = way.fly_out(*begin)
-            nearest, on_leg = leg.close_in(ends, clock_s)
-            if neighbours:
-                passed = np.isfinite(nearest[0])
-                experience = way.experience(*begin, ends, remains), on_leg
-                neighbours.learn(part[passed], *(each[:, passed] for each in experience))
-        nearest[0] += way.end_s
-        found[part], lost[part] = nearest.T, np.isnan(ends[0])
-    return found, lost
+    terms = TERMS + round(TERMS_A_DIGIT * digits_beyond_km(accuracy_km))
+    few, others = _parts(len(starts_s), FLIGHTS_A_TERM * terms)
+    ends, found = np.empty((6, len(starts_s))), np.empty((7, len(starts_s)))
+    ends[:, few], R = deviations.fly(e[:, few], starts_s[few])
+    found[:, few], d = flyby.fly(ends[:, few], clock_s[few])
+    if others:
+        passed = np.isfinite(found[0, few])
+        known = few[passed]
+        b = deviations.found(e[:, known], starts_s[known], ends[:, known], R[:, passed])
+        surrogate = Surrogate(ALIKE * np.vstack([e, starts_s]), terms, known, b, d[:, passed])
+    for which in others:
+        b, d = surrogate.guess(which)
+        ends[:, which] = deviations.fly_from(b, e[:, which], starts_s[which])
+        found[:, which], _ = flyby.fly(ends[:, which], clock_s[which], d)
+    return found, np.isnan(ends[0])
 
 
 def _parts(count, few):
-    """Return the indices of a few flights, for the others to learn from, and those of the others."""
+    """Return the indices of a few flights, for the others to learn from, and those of the others in parts."""
+    if count <= WORTH_A_GUESS:
+        return np.arange(count), []
     # By chance, but always the same: every so many of a grid would be all of one kind.
-    few = np.random.default_rng(1959).choice(count, few, replace=False, shuffle=False)
-    others = np.delete(np.arange(count), few)
-    return [few, *np.array_split(others, -(-len(others) // FLIGHTS_AT_ONCE))]
-
-
-def _groups(members, starts_s):
-    """Yield the indices of flights that may fly together: those that start within an hour."""
-    while len(members):
-        together = starts_s[members] <= starts_s[members].min() + SPREAD_S
-        yield members[together]
-        members = members[~together]
+    chosen = np.random.default_rng(1959).choice(count, few, replace=False, shuffle=False)
+    others = np.delete(np.arange(count), chosen)
+    return chosen, np.array_split(others, -(-len(others) // FLIGHTS_AT_ONCE))
