@@ -1,20 +1,21 @@
 """Moon, Sun and the turning Earth against DE421 itself and against astropy."""
 
 import runpy
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import time as time_of_day
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 from astropy import units
-from astropy.coordinates import EarthLocation, solar_system_ephemeris
+from astropy.coordinates import GCRS, ITRS, CartesianRepresentation, EarthLocation, solar_system_ephemeris
 from astropy.coordinates import get_body_barycentric_posvel as astropy_body
 from astropy.time import Time
 from astropy.utils import iers
 from jplephem.spk import SPK
 
-from lunaedu import ephemeris
+from lunaedu import ascent, ephemeris
 from lunaedu.constants import ASTRONOMICAL_UNIT_KM, DELTA_T_1959_S
 from lunaedu.facts import RECORD as facts
 
@@ -139,6 +140,65 @@ def test_a_time_may_be_a_datetime_a_string_or_a_sequence():
     assert ephemeris.moon_position_km([]).shape == (0, 3)
 
 
+def test_every_form_of_the_same_moment_is_the_same_moment():
+    forms = (
+        "1959-01-02",
+        date(1959, 1, 2),
+        datetime(1959, 1, 2),
+        np.datetime64("1959-01-02"),
+        np.datetime64("1959-01-02T00:00:00.000000000"),
+        np.array("1959-01-02", "M8[ns]"),
+        np.str_("1959-01-02T01:00+01:00"),
+    )
+    assert {ephemeris.seconds_since_epoch(form) for form in forms} == {32 * 86400.0}
+
+
+# What a hundredth more would change is far beyond each tolerance here.
+
+
+def test_the_sun_stands_where_the_almanac_formula_has_it_within_a_hundredth_of_a_degree():
+    """The low-precision formula of the Astronomical Almanac: 0.01° in 1950 to 2050, distance to 0.0003 au."""
+    for moment in MOMENTS[::20]:
+        days = (moment - datetime(2000, 1, 1, 12, tzinfo=UTC)).total_seconds() / 86400
+        mean, anomaly = np.radians(280.460 + 0.9856474 * days), np.radians(357.528 + 0.9856003 * days)
+        longitude = mean + np.radians(1.915 * np.sin(anomaly) + 0.020 * np.sin(2 * anomaly))
+        # The almanac counts from the equinox of date and sees the Sun as it was 499 s ago; precession is
+        # 50.29" a year.
+        longitude += np.radians((50.29 * -days / 365.25 + 20.5) / 3600)
+        tilt = np.radians(23.4393)
+        au = 1.00014 - 0.01671 * np.cos(anomaly) - 0.00014 * np.cos(2 * anomaly)
+        expected = au * np.array(
+            [np.cos(longitude), np.cos(tilt) * np.sin(longitude), np.sin(tilt) * np.sin(longitude)]
+        )
+        ours = ephemeris.sun_position_km(moment) / ASTRONOMICAL_UNIT_KM
+        assert np.linalg.norm(ours) == pytest.approx(au, abs=5e-4)
+        assert np.degrees(np.arccos(expected @ ours / au / np.linalg.norm(ours))) < 0.02
+
+
+def test_sidereal_time_at_greenwich_is_that_of_the_textbooks():
+    """Meeus, Astronomical Algorithms, example 12.a, is in 1987; a mean sidereal day has 86 164.0905 s."""
+    at_meeus = 197.693195
+    days = (datetime(1987, 4, 10, tzinfo=UTC) - datetime(1959, 1, 2, tzinfo=UTC)).days
+    turned = np.degrees(ephemeris.sidereal_angle_rad("1959-01-02"))
+    assert (turned + days * 360 * 86400 / 86164.0905 - at_meeus + 180) % 360 - 180 == pytest.approx(
+        0, abs=0.005
+    )
+
+
+def test_the_point_below_a_probe_is_where_astropy_has_it():
+    """A probe 200 000 km away: its geocentric place on the turning Earth, by astropy's ITRS."""
+    for moment in MOMENTS[::57]:
+        time = Time(moment.replace(tzinfo=None), scale="ut1")
+        time.delta_ut1_utc = 0.0
+        position = np.array([150_000.0, -120_000.0, 60_000.0])
+        probe = GCRS(CartesianRepresentation(position * units.km), obstime=time)
+        there = probe.transform_to(ITRS(obstime=time)).cartesian.xyz.to_value("km")
+        latitude_deg = np.degrees(np.arcsin(there[2] / np.linalg.norm(there)))
+        longitude_deg = np.degrees(np.arctan2(there[1], there[0]))
+        found = ascent.point_below(position, moment)
+        assert found == pytest.approx((latitude_deg, longitude_deg), abs=0.01)
+
+
 @pytest.mark.parametrize(
     "date", ["1958-11-30T23:59:59", "1960-05-01T00:00:01", datetime(1969, 7, 20), "2026-01-01"]
 )
@@ -150,7 +210,27 @@ def test_a_date_outside_the_table_names_the_span(date):
         ephemeris.moon_position_km(["1959-01-02", date])
 
 
-@pytest.mark.parametrize("nonsense", ["yesterday", 3.5, None, ["1959-01-02", "x"], float("nan")])
+NO_DATES = {
+    "a word": "yesterday",
+    "a number": 3.5,
+    "a whole number that reads like a date": 19590102,
+    "nothing": None,
+    "one word among dates": ["1959-01-02", "x"],
+    "NaN": float("nan"),
+    "NumPy's missing date": np.datetime64("NaT"),
+    "a missing date among dates": np.array(["1959-01-02", "NaT"], "M8[s]"),
+    "a year far beyond": np.datetime64(10**15, "Y"),
+    "bytes": b"1959-01-02",
+    "a truth value": True,
+    "a time of day": time_of_day(12),
+    "a span": timedelta(days=1),
+    "a quantity": 3 * units.day,
+    "dates in no order": {"1959-01-02", "1959-01-03"},
+    "a table": np.array([["1959-01-02"] * 2] * 2, "M8[s]"),
+}
+
+
+@pytest.mark.parametrize("nonsense", NO_DATES.values(), ids=NO_DATES)
 def test_what_is_no_date_gets_a_sentence(nonsense):
     with pytest.raises(ValueError, match="a time must be a datetime or an ISO string"):
         ephemeris.moon_position_km(nonsense)
@@ -161,6 +241,10 @@ def test_a_site_off_the_globe_gets_a_sentence():
         ephemeris.site_position_km(91.0, 0.0, 0.0, "1959-01-02")
     with pytest.raises(ValueError, match="altitude_km"):
         ephemeris.site_position_km(45.0, 0.0, np.nan, "1959-01-02")
+    with pytest.raises(ValueError, match="altitude_km"):
+        ephemeris.site_position_km(45.0, 0.0, -6400.0, "1959-01-02")
+    with pytest.raises(ValueError, match="as many as the others"):
+        ephemeris.site_position_km([45.0, 46.0], 0.0, 0.0, ["1959-01-02"] * 3)
 
 
 def test_the_table_is_what_its_maker_makes(tmp_path, monkeypatch):

@@ -471,3 +471,105 @@ def test_bad_input_to_fly_many_gets_a_sentence():
     ]:
         with pytest.raises(ValueError, match=message):
             bad()
+
+
+@pytest.mark.parametrize("hours", [400.0, 70.0, 33.3, 0.01, 1 / 3])
+def test_the_end_of_a_flight_is_an_hour_of_the_flight(hours):
+    one = flight.fly(NOMINAL[:3], NOMINAL[3:], START, hours=hours)
+    assert one.end_hours == hours
+    assert np.isfinite(one.position_km(one.end_hours)).all()
+    back = flight.fly(NOMINAL[:3], 0.95 * NOMINAL[3:], START, hours=hours)
+    assert np.isfinite(back.velocity_km_s(back.end_hours)).all()
+
+
+def test_a_closest_approach_that_does_not_settle_says_so(monkeypatch):
+    monkeypatch.setattr(flight, "is_close", lambda *_: False)
+    with pytest.raises(ArithmeticError, match="accuracy_km"):
+        flight.fly(NOMINAL[:3], NOMINAL[3:], START)
+
+
+LOOKALIKES = {
+    "tuples": (tuple(NOMINAL[:3].tolist()), tuple(NOMINAL[3:].tolist())),
+    "lists of NumPy's": (list(NOMINAL[:3]), list(NOMINAL[3:])),
+    "read only": (NOMINAL[:3].copy(), NOMINAL[3:].copy()),
+    "not contiguous": (np.repeat(NOMINAL[:3], 2)[::2], np.repeat(NOMINAL[3:], 2)[::2]),
+}
+LOOKALIKES["read only"][0].setflags(write=False)
+LOOKALIKES["read only"][1].setflags(write=False)
+
+
+@pytest.mark.parametrize("name", LOOKALIKES)
+def test_every_form_of_the_same_numbers_flies_the_same_way(name):
+    position, velocity = LOOKALIKES[name]
+    expected = flight.fly(NOMINAL[:3], NOMINAL[3:], START).closest_approach
+    assert flight.fly(position, velocity, START).closest_approach == expected
+    many = flight.fly_many([position] * 3, [velocity] * 3, START, np.array(0.0))
+    assert many.distance_km[2] == pytest.approx(expected.distance_km, abs=1.0)
+
+
+@pytest.mark.parametrize("kind", [np.int16, np.float16, np.float32, np.int64])
+def test_small_kinds_of_numbers_are_worked_on_as_floats(kind):
+    position, velocity = np.array([7000, 2000, 1000]).astype(kind), np.array([-3, 9, 5]).astype(kind)
+    one = flight.fly(position, velocity, START, hours=kind(8))
+    plain = flight.fly([7000.0, 2000.0, 1000.0], [-3.0, 9.0, 5.0], START, hours=8.0)
+    assert one.closest_approach == plain.closest_approach
+    np.testing.assert_array_equal(one.position_km(kind(2)), plain.position_km(2.0))
+
+
+class Quantity(np.ndarray):
+    """As the arrays of other packages that carry a unit."""
+
+    def to_value(self, unit):
+        raise NotImplementedError
+
+
+NO_NUMBERS = {
+    "masked": np.ma.array(NOMINAL[:3], mask=[0, 1, 0]),
+    "a quantity": NOMINAL[:3].view(Quantity),
+    "texts": ["7000", "0", "0"],
+    "truth values": [True, False, True],
+    "complex": NOMINAL[:3] + 0j,
+}
+
+
+@pytest.mark.parametrize("name", NO_NUMBERS)
+def test_what_is_no_number_does_not_fly(name):
+    for call in (
+        lambda bad: flight.fly(bad, NOMINAL[3:], START),
+        lambda bad: flight.fly(NOMINAL[:3], bad, START),
+    ):
+        with pytest.raises((ValueError, TypeError), match=r"position_km|velocity_km_s"):
+            call(NO_NUMBERS[name])
+    with pytest.raises((ValueError, TypeError), match="hours"):
+        flight.fly(NOMINAL[:3], NOMINAL[3:], START, hours=True)
+    with pytest.raises((ValueError, TypeError), match="hours"):
+        flight.fly(NOMINAL[:3], NOMINAL[3:], START).position_km(NO_NUMBERS[name])
+
+
+def test_what_a_flight_is_given_stays_as_it_was():
+    positions, velocities = np.tile(NOMINAL[:3], (5, 1)), np.tile(NOMINAL[3:], (5, 1))
+    offsets = np.linspace(0, 60, 5)
+    before = [each.copy() for each in (positions, velocities, offsets)]
+    flight.fly_many(positions, velocities, START, offsets)
+    for given, kept in zip((positions, velocities, offsets), before, strict=True):
+        np.testing.assert_array_equal(given, kept)
+
+
+def test_a_flight_says_what_it_is():
+    one = flight.fly(NOMINAL[:3], NOMINAL[3:], START)
+    for thing in (one, one.closest_approach):
+        assert "1959-01-04 02:5" in repr(thing)
+        assert "km from its centre" in repr(thing)
+        assert "km/s" in repr(thing)
+    assert "70 hours from 1959-01-02 16:53:21 UTC" in repr(one)
+    assert "misses the Moon" in repr(flight.fly(NOMINAL[:3], 0.95 * NOMINAL[3:], START))
+    many = flight.fly_many([NOMINAL[:3]] * 2, [NOMINAL[3:], 0.95 * NOMINAL[3:]], START)
+    assert "2 flights" in repr(many)
+    assert "1 pass it, 0 of these hit it" in repr(many)
+    assert not any("0x" in repr(thing) for thing in (one, one.closest_approach, many))
+
+
+def test_the_door_shows_what_a_user_needs_and_nothing_else():
+    assert dir(flight) == ["ClosestApproach", "Encounters", "Flight", "fly", "fly_many"]
+    assert set(dir(ephemeris)) >= {"moon_position_km", "sun_position_km", "site_position_km"}
+    assert not {"np", "check_span", "DAY_S", "chebyshev"} & set(dir(ephemeris))

@@ -16,14 +16,35 @@ Examples
 368359 km
 """
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Set
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from reprlib import repr as short
+from typing import TypeGuard
 
 import numpy as np
 from numpy.polynomial import chebyshev, polynomial
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import DELTA_T_1959_S, EARTH_FLATTENING, EARTH_RADIUS_KM
 from lunaedu.guard import finite, within
+
+__all__ = [
+    "EPOCH",
+    "moon_position_km",
+    "moon_velocity_km_s",
+    "parse_time",
+    "seconds_since_epoch",
+    "sidereal_angle_rad",
+    "site_position_km",
+    "sun_position_km",
+    "sun_velocity_km_s",
+]
+
+
+def __dir__():
+    return __all__
+
 
 EPOCH = datetime(1958, 12, 1, tzinfo=UTC)
 DAY_S = 86400.0
@@ -50,66 +71,79 @@ SPAN_S = (len(DAILY_POWERS_KM) - 1) * DAY_S
 """Length of the table in seconds of UTC after the epoch."""
 
 
-def parse_time(time):
+Moment = str | date | np.datetime64
+"""An ISO 8601 string, a datetime or a date, or NumPy's: UTC, unless it says otherwise."""
+
+Times = Moment | Iterable[Moment]
+
+
+def parse_time(time: object) -> datetime:
     """Return a moment as a UTC datetime.
 
     Parameters
     ----------
-    time : datetime, ISO 8601 string or numpy.datetime64
-        UTC, unless it carries another offset itself.
+    time : datetime, date, ISO 8601 string or numpy.datetime64
+        UTC, unless it carries another offset itself. A date is its midnight.
 
     Returns
     -------
     datetime
         The same moment, with the time zone UTC.
 
-    Raises
-    ------
-    ValueError
-        If it cannot be read as a date.
-
     Examples
     --------
     >>> parse_time("1959-01-02T19:41:21+03:00").isoformat()
     '1959-01-02T16:41:21+00:00'
     """
+    moment = time
     try:
-        moment = time if isinstance(time, datetime) else datetime.fromisoformat(str(time))
-    except ValueError:
-        raise ValueError(
-            f"a time must be a datetime or an ISO string such as '1959-01-02T16:41:21'; got {time!r}"
-        ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        if isinstance(time, str):
+            moment = datetime.fromisoformat(time)
+        elif isinstance(time, np.datetime64):
+            moment = time.astype("datetime64[us]").item()
+        elif isinstance(time, date) and not isinstance(time, datetime):
+            moment = datetime(time.year, time.month, time.day)
+        # Missing dates pass for datetimes in some packages, but do not equal themselves.
+        if isinstance(moment, datetime) and moment == moment:
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(
+        f"a time must be a datetime or an ISO string such as '1959-01-02T16:41:21'; got {short(time)}"
+    )
 
 
-def seconds_since_epoch(time):
+def seconds_since_epoch(time: Times) -> float | NDArray[np.float64]:
     """Return seconds of UTC from 1958-12-01T00:00 to a moment, or to each of a sequence of moments.
 
     Parameters
     ----------
     time : datetime, ISO 8601 string, or a sequence of them
+        Within the table of Moon and Sun: 1958-12-01 to 1960-05-01.
 
     Returns
     -------
     float or ndarray, shape (N,)
-
-    Raises
-    ------
-    ValueError
-        If a moment cannot be read, or lies outside the table of Moon and Sun.
 
     Examples
     --------
     >>> seconds_since_epoch(["1958-12-01", "1958-12-02T00:00:30"])
     array([    0., 86430.])
     """
-    if isinstance(time, str | datetime | np.datetime64):
-        return check_span((parse_time(time) - EPOCH).total_seconds())
+    if isinstance(time, np.ndarray) and time.ndim == 0:
+        time = time[()]
+    if not isinstance(time, str) and _is_sequence(time):
+        return np.array([seconds_since_epoch(parse_time(moment)) for moment in time])
+    return check_span((parse_time(time) - EPOCH).total_seconds())
+
+
+def _is_sequence(time: object) -> TypeGuard[Iterable[Moment]]:
+    """Whether it holds moments in an order, of which none is missing."""
     try:
-        moments = list(time)
+        iter(time)  # type: ignore[call-overload]
     except TypeError:
-        moments = [time]
-    return np.array([seconds_since_epoch(parse_time(moment)) for moment in moments])
+        return False
+    return not isinstance(time, bytes | Set | Mapping | np.ma.MaskedArray)
 
 
 def check_span(seconds):
@@ -142,16 +176,19 @@ def check_span(seconds):
     else:
         first, last = np.min(seconds, initial=SPAN_S), np.max(seconds, initial=0.0)
     if first < 0 or last > SPAN_S:
-        outside = EPOCH + timedelta(seconds=float(first if first < 0 else last))
+        outside_s = float(first if first < 0 else last)
+        try:
+            outside = f"{EPOCH + timedelta(seconds=outside_s):%Y-%m-%dT%H:%M:%S}"
+        except OverflowError:
+            outside = f"a moment {outside_s / DAY_S:.3g} days from its beginning"
         end = EPOCH + timedelta(seconds=SPAN_S)
         raise ValueError(
-            f"the table of Moon and Sun runs from {EPOCH:%Y-%m-%d} to {end:%Y-%m-%d} UTC; "
-            f"got {outside:%Y-%m-%dT%H:%M:%S}"
+            f"the table of Moon and Sun runs from {EPOCH:%Y-%m-%d} to {end:%Y-%m-%d} UTC; got {outside}"
         )
     return seconds
 
 
-def moon_and_sun_km(seconds):
+def moon_and_sun_km(seconds: ArrayLike) -> NDArray[np.float64]:
     """Return the coordinates of Moon and Sun together, for arrays of seconds since the epoch.
 
     Parameters
@@ -189,7 +226,7 @@ def _day_and_fraction(seconds):
     return day, (days - day)[..., None]
 
 
-def moon_position_km(time):
+def moon_position_km(time: Times) -> NDArray[np.float64]:
     """Return the geocentric position of the Moon's centre, ICRF axes.
 
     Parameters
@@ -201,11 +238,6 @@ def moon_position_km(time):
     -------
     ndarray, shape (3,) or (N, 3)
         Kilometres.
-
-    Raises
-    ------
-    ValueError
-        If a date cannot be read or lies outside the table; the message names the span.
 
     References
     ----------
@@ -219,7 +251,7 @@ def moon_position_km(time):
     return moon_and_sun_km(seconds_since_epoch(time))[..., :3]
 
 
-def sun_position_km(time):
+def sun_position_km(time: Times) -> NDArray[np.float64]:
     """Return the geocentric position of the Sun's centre, ICRF axes.
 
     Parameters
@@ -232,11 +264,6 @@ def sun_position_km(time):
     ndarray, shape (3,) or (N, 3)
         Kilometres.
 
-    Raises
-    ------
-    ValueError
-        As for `moon_position_km`.
-
     Examples
     --------
     >>> sun_position_km("1959-01-04T02:59").round(-5)
@@ -245,7 +272,7 @@ def sun_position_km(time):
     return moon_and_sun_km(seconds_since_epoch(time))[..., 3:]
 
 
-def moon_velocity_km_s(time):
+def moon_velocity_km_s(time: Times) -> NDArray[np.float64]:
     """Return the geocentric velocity of the Moon's centre, ICRF axes.
 
     Parameters
@@ -258,11 +285,6 @@ def moon_velocity_km_s(time):
     ndarray, shape (3,) or (N, 3)
         Kilometres a second.
 
-    Raises
-    ------
-    ValueError
-        As for `moon_position_km`.
-
     Examples
     --------
     >>> print(f"{np.linalg.norm(moon_velocity_km_s('1959-01-04T02:59')):.3f} km/s")
@@ -271,7 +293,7 @@ def moon_velocity_km_s(time):
     return _velocities_km_s(seconds_since_epoch(time))[..., :3]
 
 
-def sun_velocity_km_s(time):
+def sun_velocity_km_s(time: Times) -> NDArray[np.float64]:
     """Return the geocentric velocity of the Sun's centre, ICRF axes.
 
     Parameters
@@ -284,11 +306,6 @@ def sun_velocity_km_s(time):
     ndarray, shape (3,) or (N, 3)
         Kilometres a second.
 
-    Raises
-    ------
-    ValueError
-        As for `moon_position_km`.
-
     Examples
     --------
     >>> print(f"{np.linalg.norm(sun_velocity_km_s('1959-01-04T02:59')):.1f} km/s")
@@ -297,7 +314,7 @@ def sun_velocity_km_s(time):
     return _velocities_km_s(seconds_since_epoch(time))[..., 3:]
 
 
-def sidereal_angle_rad(time):
+def sidereal_angle_rad(time: Times) -> float | NDArray[np.float64]:
     """Return Greenwich mean sidereal time of date as an angle: how far the Earth has turned.
 
     GMST = 24110.54841 s + 8640184.812866 s T + 0.093104 s T² − 6.2e-6 s T³ + UT, with T in Julian centuries
@@ -333,7 +350,9 @@ def _julian_centuries(seconds):
     return (seconds - (j2000 - EPOCH).total_seconds()) / (36525 * DAY_S)
 
 
-def site_position_km(latitude_deg, longitude_deg, altitude_km, time):
+def site_position_km(
+    latitude_deg: ArrayLike, longitude_deg: ArrayLike, altitude_km: ArrayLike, time: Times
+) -> NDArray[np.float64]:
     """Return where a site on the turning Earth stands among the stars: geocentric, ICRF axes.
 
     The site lies on (or above) the WGS 84 ellipsoid. Greenwich mean sidereal time turns the Earth about the
@@ -342,22 +361,17 @@ def site_position_km(latitude_deg, longitude_deg, altitude_km, time):
 
     Parameters
     ----------
-    latitude_deg, longitude_deg : float
+    latitude_deg, longitude_deg : array_like, a number or shape (N,)
         Geodetic latitude, north positive, and longitude, east positive, in degrees.
-    altitude_km : float
-        Height above the ellipsoid in km.
-    time : datetime, ISO 8601 string, or a sequence of them
+    altitude_km : array_like, a number or shape (N,)
+        Height above the ellipsoid in km, from -6000 on.
+    time : datetime, ISO 8601 string, or a sequence of N of them
         UTC.
 
     Returns
     -------
     ndarray, shape (3,) or (N, 3)
         Kilometres.
-
-    Raises
-    ------
-    ValueError
-        If a number is not finite, the latitude is beyond a pole, or a date lies outside the table.
 
     References
     ----------
@@ -371,12 +385,22 @@ def site_position_km(latitude_deg, longitude_deg, altitude_km, time):
     """
     latitude = np.radians(within("latitude_deg", latitude_deg, -90.0, 90.0))
     longitude = np.radians(finite("longitude_deg", longitude_deg))
-    altitude = finite("altitude_km", altitude_km)
+    # Farther down than this, the line to the zenith of a site does not begin at that site any more.
+    altitude = within("altitude_km", altitude_km, low=-6000.0)
     eccentricity_squared = EARTH_FLATTENING * (2 - EARTH_FLATTENING)
     curvature_km = EARTH_RADIUS_KM / np.sqrt(1 - eccentricity_squared * np.sin(latitude) ** 2)
     from_axis_km = (curvature_km + altitude) * np.cos(latitude)
     above_equator_km = (curvature_km * (1 - eccentricity_squared) + altitude) * np.sin(latitude)
-    angle = sidereal_angle_rad(time) + longitude
+    turned = sidereal_angle_rad(time)
+    shapes = [np.shape(each) for each in (latitude, longitude, altitude, turned)]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(
+            "latitude_deg, longitude_deg, altitude_km and time must each be one or as many as the others; "
+            "got the shapes " + ", ".join(map(str, shapes))
+        ) from None
+    angle = turned + longitude
     of_date = np.stack(
         [from_axis_km * np.cos(angle), from_axis_km * np.sin(angle), above_equator_km + 0 * angle], axis=-1
     )
