@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks import contenders
 from benchmarks.rounds import timed, times_faster
 from benchmarks.tables import Table
-from lunaedu.engine import ephemeris
+from lunaedu.engine import ephemeris, plain
 from lunaedu.physics import flight, reconstruction
 
 PACKAGES = ("numpy", "scipy", "rebound", "heyoka")
@@ -98,6 +98,12 @@ def together(flights, accuracy_km):
     return flight.fly_many(positions, velocities, start, flights.offsets_s, accuracy_km).distance_km
 
 
+def plainly(flights, accuracy_km):
+    """Fly them all by the plain way, and return the distances in km."""
+    found = plain.fly_plainly(flights.states, np.array(flights.seconds), accuracy_km)
+    return np.linalg.norm(found[:, 1:4], axis=1)
+
+
 def peers(accuracy_km):
     """Return the contenders that are installed, by name, and sentences about those that are not."""
     tolerance = TOLERANCES[accuracy_km]
@@ -137,6 +143,7 @@ def accuracy_table(accuracy_km, known):
     rows = [
         _accuracy_row("lunaedu fly", accuracy_km, alone(flights, accuracy_km)),
         _accuracy_row("lunaedu fly_many", accuracy_km, in_a_swarm),
+        _accuracy_row("the plain way", accuracy_km, plainly(flights, accuracy_km)),
     ]
     for name, peer in known.items():
         rows.append(_accuracy_row(name, accuracy_km, peer.fly_many(flights.states, flights.seconds)))
@@ -205,7 +212,7 @@ def fly_many_rows(count, accuracy_km, known):
     """Time swarms with wide errors; those who fly one by one fly a part of them."""
     flights = departures(count, WIDE)
     parts = {"SciPy, plain floats": 16, "REBOUND": 128, "heyoka": 512, "heyoka, eight": count}
-    theirs = {}
+    theirs = {"the plain way": _per_flight(lambda: plainly(flights, accuracy_km), flights)}
     for name, part in parts.items():
         if name in known:
             some = flights.first(part)
