@@ -184,6 +184,7 @@ def test_flank_of_the_bow_shock_is_fairfields_of_1971_within_a_tenth():
     ours = magnetosphere.bow_shock_radius_re(np.array([0.0, 90.0]), 2.0, 6.0)
     assert ours[1] / ours[0] == pytest.approx(fairfield_re / nose_re, rel=0.1)
     assert ours[0] == pytest.approx(nose_re, rel=0.1)
+    assert ours[1] / ours[0] == pytest.approx(1.81, rel=1e-12)  # one plus the eccentricity of 1991
 
 
 def test_bow_shock_lies_outside_the_magnetopause_all_round_the_dayside_and_the_flanks():
@@ -253,9 +254,78 @@ def test_crossings_are_found_to_rounding_in_order_and_none_where_there_are_none(
     assert magnetosphere.crossings(np.cosh, -1.0, 1.0).shape == (0,)
 
 
+def test_crossings_find_a_zero_at_either_end():
+    assert magnetosphere.crossings(np.sin, 0.0, np.pi) == pytest.approx([0.0, np.pi])
+    assert magnetosphere.crossings(lambda t: t - 1, 0.0, 1.0) == pytest.approx([1.0])
+    assert magnetosphere.crossings(lambda t: -t, 0.0, 1.0) == pytest.approx([0.0])
+    assert magnetosphere.crossings(lambda t: t - 0.5, 0.0, 1.0, samples=2) == pytest.approx([0.5])
+
+
+def test_each_of_several_poles_gives_the_local_time_that_it_gives_alone():
+    place, sun, poles = [7000, 3000, 2000], [1.4e8, 1e7, 2e6], np.array([[0.3, 0, 1], [0, 0.2, -2.0]])
+    alone = [magnetosphere.local_time_hours(place, sun, pole) for pole in poles]
+    assert magnetosphere.local_time_hours(place, sun, poles) == pytest.approx(alone, rel=1e-12)
+    # The angle between the planes of pole and Sun and of pole and place, fifteen degrees an hour.
+    planes = np.cross(poles[0], [sun, place])
+    cosine = planes[0] @ planes[1] / np.prod(np.linalg.norm(planes, axis=1))
+    assert alone[0] == pytest.approx(12 + np.degrees(np.arccos(cosine)) / 15, abs=1e-9)
+
+
+def test_local_time_is_the_difference_of_right_ascensions():
+    rng = np.random.default_rng(1959)
+    places, suns = rng.normal(size=(2, 40, 3))
+    ascension_h = [np.degrees(np.arctan2(v[:, 1], v[:, 0])) / 15 for v in (places, suns)]
+    expected = (12 + ascension_h[0] - ascension_h[1]) % 24
+    assert magnetosphere.local_time_hours(places, suns) == pytest.approx(expected, abs=1e-9)
+
+
+def test_angle_from_the_sun_is_that_of_the_law_of_cosines():
+    rng = np.random.default_rng(1960)
+    places, suns = rng.normal(size=(2, 40, 3))
+    a, b, c = (np.linalg.norm(v, axis=1) for v in (places, suns, places - suns))
+    expected = np.degrees(np.arccos((a**2 + b**2 - c**2) / (2 * a * b)))
+    assert magnetosphere.angle_from_sun_deg(places, suns) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("bz_nT", magnetosphere.NORTHWARD_NT)
+@pytest.mark.parametrize("pressure_nPa", magnetosphere.PRESSURES_NPA)
+def test_the_flank_of_the_magnetopause_is_never_nearer_than_its_nose(pressure_nPa, bz_nT):
+    radii_re = magnetosphere.magnetopause_radius_re(np.linspace(0, 179, 100), pressure_nPa, bz_nT)
+    assert np.all(np.diff(radii_re) > 0)
+
+
+def test_sheeleys_numbers_at_six_radii_worked_out_by_hand():
+    # A half to the powers of both: 0.035158, 0.082469; 0.0625, 0.088388; 0.037943, 0.074325.
+    inside = magnetosphere.sheeley_plasmasphere(6.0)
+    assert (inside.mean_cm3, inside.spread_cm3) == pytest.approx((48.87, 36.29), rel=1e-3)
+    outside = magnetosphere.sheeley_trough(6.0, 1.925)  # twelve hours from the swing's crest
+    assert outside.mean_cm3 == pytest.approx(7.75 - 3.182, rel=1e-3)
+    assert outside.spread_cm3 == pytest.approx(2.960 + 1.264 * np.cos(np.radians(58.875)), rel=1e-3)
+
+
+def test_the_trough_at_four_and_ten_hours_is_the_papers():
+    # L = 5: 5^-4.5 = 7.155e-4, and 1 - exp(-0.3) = 0.25918.
+    early, late = magnetosphere.trough_density_cm3(5.0, np.array([4.0, 10.0]))
+    assert early == pytest.approx(7000 * 7.15542e-4 + 0.259182, rel=1e-4)
+    assert late == pytest.approx(13200 * 7.15542e-4 + 0.259182, rel=1e-4)
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
+        (lambda: magnetosphere.magnetopause_radius_re(90.0, 2.0, 100.0), "bz_nT must be from -100 to 50"),
+        (lambda: magnetosphere.magnetopause_radius_re(0.0, 1e-9), "pressure_nPa must be from 0.01 to 100"),
+        (
+            lambda: magnetosphere.bow_shock_radius_re(0.0, 2.0, 1e300),
+            "mach_number must be",
+        ),
+        (lambda: magnetosphere.angle_from_sun_deg([0.0, 0.0, 0.0], SUNWARD), "the length of position_km"),
+        (lambda: magnetosphere.local_time_hours([0, 0, 2.0], SUNWARD), "position_km must not lie along pole"),
+        (
+            lambda: magnetosphere.local_time_hours([3.0, 4.0, 5.0], SUNWARD, pole=[2.0, 0, 0]),
+            "sun_position_km must not lie along pole",
+        ),
+        (lambda: magnetosphere.crossings(lambda t: 1.0, 0.0, 1.0), "height must be a number at every time"),
         (lambda: magnetosphere.plasmapause_shell(12.0), "kp_max must be from 0 to 9; got 12"),
         (lambda: magnetosphere.saturated_density_cm3(25000.0, 2, 180.0), "l_shell must be from 2.25 to 8"),
         (
@@ -263,7 +333,10 @@ def test_crossings_are_found_to_rounding_in_order_and_none_where_there_are_none(
             "local_time_hours must be from 0 to 15; got 20",
         ),
         (lambda: magnetosphere.sheeley_plasmasphere(2.0), "l_shell must be from 3 to 7; got 2"),
-        (lambda: magnetosphere.magnetopause_radius_re(0.0, 0.0), "pressure_nPa must be above 0; got 0"),
+        (
+            lambda: magnetosphere.magnetopause_radius_re(0.0, 0.0),
+            "pressure_nPa must be from 0.01 to 100; got 0",
+        ),
         (lambda: magnetosphere.bow_shock_radius_re(0.0, 2.0, 1.0), "mach_number must be above 1; got 1"),
         (lambda: magnetosphere.angle_from_sun_deg([1.0, 2.0], SUNWARD), "position_km must have 3 components"),
         (lambda: magnetosphere.crossings(np.sin, 2.0, 1.0), "first must come before last; got 2 and 1"),

@@ -67,7 +67,7 @@ def test_speed_of_sound_of_constant_temperature_is_the_protons_thermal_speed():
 
 
 def test_alfven_speed_is_the_formularys_and_the_fmi_tables():
-    assert plasma.alfven_speed_km_s(GAUSS_NT, 1.0) == pytest.approx(2.18e11 / 1e5, rel=2e-3)
+    assert plasma.alfven_speed_km_s(GAUSS_NT, 1e6) == pytest.approx(2.18e8 / 1e5, rel=2e-3)
     assert plasma.alfven_speed_km_s(1.0, 1.0) == pytest.approx(22, abs=0.5)
 
 
@@ -130,9 +130,32 @@ def test_dynamic_pressure_of_a_common_wind_is_two_nanopascals():
     assert plasma.dynamic_pressure_nPa(6.0, 450.0) == pytest.approx(2.0, abs=0.05)
 
 
+def test_at_the_fastest_speed_the_formula_without_relativity_is_off_by_less_than_one_per_cent():
+    # (γ - 1) m c² in place of m v² / 2.
+    share = plasma.FASTEST_KM_S * 1000 / scipy.constants.c
+    exact_J = (1 / np.sqrt(1 - share**2) - 1) * PROTON_MASS_KG * scipy.constants.c**2
+    ours_eV = plasma.kinetic_energy_eV(plasma.FASTEST_KM_S)
+    assert ours_eV * scipy.constants.e == pytest.approx(exact_J, rel=0.01)
+
+
+def test_speed_of_sound_of_a_helium_like_index_is_scipys_constants():
+    expected_m_s = np.sqrt(5 / 3 * scipy.constants.k * 3e5 / scipy.constants.m_p)
+    assert plasma.sound_speed_km_s(1e5, 2e5) == pytest.approx(expected_m_s / 1000, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
+        (lambda: plasma.kinetic_energy_eV(3e5), "speed_km_s must be from -29979.2 to 29979.2; got 300000"),
+        (lambda: plasma.speed_of_energy_km_s(1e9), r"the speed \(km/s\) of energy_eV must be from -29979.2"),
+        (
+            lambda: plasma.thermal_speed_km_s(1e9, ELECTRON_MASS_KG),
+            r"the thermal speed \(km/s\) at temperature_K must be",
+        ),
+        (lambda: plasma.sound_speed_km_s(1e13, 1e13), "the speed of sound"),
+        (lambda: plasma.alfven_speed_km_s(5e4, 1.0), "the speed .* of a wave in field_nT and density_cm3"),
+        (lambda: plasma.gyroradius_km(2e5, 1.0, ELECTRON_MASS_KG), "speed_km_s must be from -29979.2"),
+        (lambda: plasma.dynamic_pressure_nPa(5.0, 4e5), "speed_km_s must be from -29979.2"),  # m/s for km/s
         (lambda: plasma.kelvin(0.0), "temperature_eV must be above 0; got 0"),
         (lambda: plasma.thermal_speed_km_s([1e5, np.nan]), "temperature_K must be finite; got nan"),
         (lambda: plasma.alfven_speed_km_s(-5.0, 1.0), "field_nT must be at least 0; got -5"),

@@ -12,20 +12,24 @@ Examples
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from lunaedu.constants import SUN_MU_KM3_S2
-from lunaedu.guard import positive, within
+from lunaedu.constants import ASTRONOMICAL_UNIT_KM, SUN_MU_KM3_S2, SUN_RADIUS_KM
+from lunaedu.guard import within
 from lunaedu.physics.plasma import sound_speed_km_s
 
 COOLEST_K = 1e5
 HOTTEST_K = 1e7
 """What `temperature_K` of a corona may be: outside, somebody gave eV or MK for kelvin."""
 
+FARTHEST_KM = 1000 * ASTRONOMICAL_UNIT_KM
+"""What `radius_km` may be, from the Sun's surface on: outside, somebody gave au, metres or solar radii."""
+
 BRANCH_SERIES = (-1, 1, -1 / 3, 11 / 72, -43 / 540, 769 / 17280, -221 / 8505)
 """Lambert's W near -1/e in powers of ±√(2 (1 + e z)): Corless et al. (1996), equation 4.22."""
 
 
-def lambert_w(argument, branch=0):
+def lambert_w(argument: ArrayLike, branch: int = 0) -> float | NDArray:
     r"""Lambert's function W, real: the answer to :math:`W e^W = z`.
 
     Newton's method on :math:`\ln W + W = \ln z`, started from the series about the point where the two
@@ -33,20 +37,15 @@ def lambert_w(argument, branch=0):
 
     Parameters
     ----------
-    argument : float or array
+    argument : array_like
         z, at least -1/e; for branch -1 also below zero.
     branch : int
         0 for the branch with W ≥ -1, -1 for that with W ≤ -1.
 
     Returns
     -------
-    float or array
+    float or ndarray
         W.
-
-    Raises
-    ------
-    ValueError
-        If z has no real W on the branch, or there is no such branch.
 
     Notes
     -----
@@ -69,25 +68,20 @@ def lambert_w(argument, branch=0):
     return _lambert_w(z, np.maximum(1 + np.e * z, 0.0), branch)
 
 
-def sonic_radius_km(temperature_K):
+def sonic_radius_km(temperature_K: ArrayLike) -> float | NDArray:
     r"""Distance from the Sun's centre at which Parker's wind becomes faster than sound.
 
     .. math:: r_c = \frac{\mu_\odot}{2 a^2}, \quad a^2 = 2 k T / m_p
 
     Parameters
     ----------
-    temperature_K : float or array
+    temperature_K : array_like
         Temperature of the corona, protons and electrons alike, from 10⁵ to 10⁷ K.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Kilometres.
-
-    Raises
-    ------
-    ValueError
-        If a temperature is not finite or out of its range.
 
     References
     ----------
@@ -102,7 +96,7 @@ def sonic_radius_km(temperature_K):
     return SUN_MU_KM3_S2 / (2 * _corona_sound_km_s(temperature_K) ** 2)
 
 
-def parker_speed_km_s(radius_km, temperature_K):
+def parker_speed_km_s(radius_km: ArrayLike, temperature_K: ArrayLike) -> float | NDArray:
     r"""Speed of Parker's isothermal wind, by Lambert's W.
 
     .. math:: v = a \sqrt{-W_b(-D)}, \quad D = \Big(\frac{r}{r_c}\Big)^{-4} \exp\Big(3 - \frac{4 r_c}{r}\Big)
@@ -111,20 +105,15 @@ def parker_speed_km_s(radius_km, temperature_K):
 
     Parameters
     ----------
-    radius_km : float or array
-        Distance from the Sun's centre, km; above zero.
-    temperature_K : float or array
+    radius_km : array_like
+        Distance from the Sun's centre, km, from its surface to a thousand au.
+    temperature_K : array_like
         Temperature of the corona, protons and electrons alike, from 10⁵ to 10⁷ K.
 
     Returns
     -------
-    float or array
+    float or ndarray
         km/s.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite or out of its range.
 
     Notes
     -----
@@ -149,27 +138,22 @@ def parker_speed_km_s(radius_km, temperature_K):
     return (sound_km_s * np.sqrt(-np.where(step > 0, fast, slow)))[()]
 
 
-def parker_speed_by_bisection_km_s(radius_km, temperature_K):
+def parker_speed_by_bisection_km_s(radius_km: ArrayLike, temperature_K: ArrayLike) -> float | NDArray:
     r"""Speed of Parker's isothermal wind, by halving an interval about the root of his equation.
 
     .. math:: M^2 - \ln M^2 = 4 \ln \frac{r}{r_c} + \frac{4 r_c}{r} - 3, \quad M = v / a
 
     Parameters
     ----------
-    radius_km : float or array
-        Distance from the Sun's centre, km; above zero.
-    temperature_K : float or array
+    radius_km : array_like
+        Distance from the Sun's centre, km, from its surface to a thousand au.
+    temperature_K : array_like
         Temperature of the corona, protons and electrons alike, from 10⁵ to 10⁷ K.
 
     Returns
     -------
-    float or array
+    float or ndarray
         km/s.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite or out of its range.
 
     Notes
     -----
@@ -202,7 +186,8 @@ def _corona_sound_km_s(temperature_K):
 
 def _sonic_terms(radius_km, temperature_K):
     """Sound speed, r / rc - 1, and by how much the right-hand side of Parker's equation exceeds one."""
-    step = np.asarray(positive("radius_km", radius_km)) / sonic_radius_km(temperature_K) - 1
+    radius = np.asarray(within("radius_km", radius_km, SUN_RADIUS_KM, FARTHEST_KM))
+    step = radius / sonic_radius_km(temperature_K) - 1
     return _corona_sound_km_s(temperature_K), step, np.maximum(4 * (np.log1p(step) - step / (1 + step)), 0.0)
 
 
