@@ -16,7 +16,7 @@ from lunaedu.figures.wind import (
 )
 from lunaedu.physics import traps
 
-GRID = np.geomspace(1, 1000, 40), np.geomspace(1e3, 1e6, 7), np.geomspace(2, 800, 33)
+GRID = np.geomspace(1, 1000, 40), np.geomspace(1e3, 1e6, 17), np.geomspace(2, 800, 33)
 """Densities, temperatures and speeds: coarser than the lesson's, so that the picture follows the hand."""
 
 SPIN_DEG = 240.0
