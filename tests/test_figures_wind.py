@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from own_numbers import numbers_given_in
 
-from lunaedu.apps.wind import GRID, wind_panel
+from lunaedu.apps.wind import GRID, SURE_A, wind_panel
 from lunaedu.constants import ELEMENTARY_CHARGE_C
 from lunaedu.facts import RECORD
 from lunaedu.figures import style, wind
@@ -120,27 +120,56 @@ def test_densities_on_the_way_are_told_with_the_wind_of_the_same_current(axes):
     assert "700 cm⁻³ from 20000 to 25000 km" in said
 
 
-def test_the_panel_decides_only_where_the_floor_lets_it(panel):
-    assert "it could be" in panel.sentence
-    assert "a wind it is" in panel.scene(floor_nA=0.1).sentence
-    assert (
-        "no wind"
-        in panel.scene(density_cm3=700, temperature_thousand_K=10, speed_km_s=6, floor_nA=0.1).sentence
-    )
-    assert "light alone" in panel.scene(density_cm3=1).sentence
+def settings(panel, count):
+    """Every corner of the panel, and random settings that are even in the logarithm."""
+    yield from panel.corners()
+    rng = np.random.default_rng(1959)
+    ends = {name: (control.low, control.high) for name, control in panel._controls.items()}
+    for _ in range(count):
+        drawn = {name: np.exp(rng.uniform(*np.log(both))) for name, both in ends.items() if both[0] > 0}
+        yield drawn | {"angle_deg": rng.uniform(0, 180)}
 
 
-def test_the_panels_currents_are_those_of_the_traps(panel):
+def test_the_verdict_never_contradicts_the_currents_or_the_plasma(panel):
+    seen = set()
+    for values in settings(panel, 200):
+        scene = panel.scene(**values)
+        verdict = scene.sentence.split("Verdict: ")[1]
+        seen.add(verdict.split(" ")[0])
+        currents_nA = [mark.y for mark in scene.marks if isinstance(mark, Point) and not mark.axes]
+        fast = values["speed_km_s"] > wind.threshold_speed_km_s()
+        passes = currents_nA[-1] > SURE_A / wind.NANO
+        assert passes == (
+            "+15 V reads no ions" not in verdict and "pass" in verdict.replace("would pass", "")
+        )
+        assert not (verdict.startswith("a fast stream") and not fast)
+        assert not (verdict.startswith(("no fast stream", "a hot gas")) and fast)
+        assert verdict.startswith("nothing") == (max(currents_nA) <= SURE_A / wind.NANO)
+        assert any(isinstance(mark, Band) and mark.axes for mark in scene.marks)
+    assert seen == {"a", "no", "fast", "protons", "nothing"}
+
+
+def test_a_hot_gas_at_rest_that_passes_the_positive_grid_is_never_called_too_slow_to_pass(panel):
+    said = panel.scene(density_cm3=1000, temperature_thousand_K=500, speed_km_s=2).sentence
+    assert "no fast stream" not in said
+    assert "a hot gas, which passes +15 V by its heat" in said
+
+
+def test_the_panel_decides_where_the_positive_grid_lets_it(panel):
+    assert "a fast stream" in panel.sentence
+    assert "not decided" in panel.scene(angle_deg=5).sentence
+    assert "no fast stream" in panel.scene(density_cm3=700, temperature_thousand_K=10, speed_km_s=6).sentence
+    assert "nothing is shown" in panel.scene(density_cm3=1).sentence
+
+
+def test_the_panels_currents_are_those_of_the_traps_less_the_light(panel):
     scene = panel.scene(angle_deg=30)
     drawn = [mark.y for mark in scene.marks if isinstance(mark, Point) and not mark.axes]
-    start = panel.values
-    expected_nA = 1e9 * traps.four_currents_A(
-        start["density_cm3"],
-        1000 * start["temperature_thousand_K"],
-        start["speed_km_s"],
-        traps.facings(30.0, 240.0),
-    )
-    assert drawn == pytest.approx(expected_nA, abs=1e-9)
+    start, facing = panel.values, traps.facings(30.0, 240.0)
+    expected_A = traps.four_currents_A(
+        start["density_cm3"], 1000 * start["temperature_thousand_K"], start["speed_km_s"], facing
+    ) + traps.photocurrent_A(facing)
+    assert drawn == pytest.approx(1e9 * expected_A, abs=1e-9)
 
 
 def test_the_panels_bands_stay_on_its_axes(panel):

@@ -22,6 +22,9 @@ GRID = np.geomspace(1, 1000, 40), np.geomspace(1e3, 1e6, 17), np.geomspace(2, 80
 SPIN_DEG = 240.0
 """Turn of the container: with it the last trap is next to face the stream when the first turns away."""
 
+SURE_A = 3 * traps.NOISE_A
+"""A current above this is no noise of the ammeter, and light cannot have made it."""
+
 
 def stage(fig):
     """Draw the axes of the four currents and of the posterior, with what was published."""
@@ -30,32 +33,41 @@ def stage(fig):
     currents_axes(currents)
     plane_axes(plane)
     return (
-        "Left: currents of the four traps, from −1 to 300 nA. Right: density against speed, both "
-        "logarithmic, with the published densities as diamonds at the probe's own speed and today's wind "
-        "as a bar. The readings are synthetic: the model's currents, without noise."
+        "Left: currents of the four traps in Luna 2's layout, from −1 to 300 nA. Right: density against "
+        "speed, both logarithmic, with the densities published for Luna 1 as diamonds at the probe's own "
+        "speed and today's wind as a bar. The readings are synthetic: the model's currents, without noise, "
+        "less what light takes away when the Sun stands behind the stream."
     )
 
 
 def act(density_cm3, temperature_thousand_K, speed_km_s, angle_deg, floor_nA):
-    """Return the scene of one plasma: four currents with their uncertainty, and the posterior."""
+    """Return the scene of one plasma: four currents, the ions they allow, and the posterior."""
     truth = density_cm3, 1000 * temperature_thousand_K, speed_km_s
     facing, floor_A = traps.facings(angle_deg, SPIN_DEG), floor_nA * NANO
-    currents_A = traps.four_currents_A(*truth, facing)
-    known = traps.posterior(currents_A, facing, axes=GRID, floor_A=floor_A)
-    marks = [Band([0.4, 4.9], [-floor_nA] * 2, [floor_nA] * 2, color=style.MOON, opacity=0.3)]
-    uncertain_nA = np.hypot(floor_A, traps.GAIN_FRACTION * currents_A) / NANO
-    for place, (current_nA, wide_nA) in enumerate(zip(currents_A / NANO, uncertain_nA, strict=True), 1):
-        colour = TRAP_LOOKS[place - 1][0]
-        ends = np.clip([current_nA - wide_nA, current_nA + wide_nA], *CURRENTS_NA)
-        marks.append(Line([place, place], ends, color=colour, width=2.0))
-        height = float(np.clip(current_nA, *CURRENTS_NA))
-        marks.append(Point(place, height, color=colour, size=11))
-        marks.append(Label(place, height, f"{abs(current_nA):.2f}", right=8, size=10.5, color=colour))
+    readings_A = traps.four_currents_A(*truth, facing) + traps.photocurrent_A(facing, floor_A)
+    known = traps.posterior(readings_A, facing, axes=GRID, floor_A=floor_A)
+    marks = [Band([0.4, 4.9], [-floor_nA] * 2, [0, 0], color=style.MOON, opacity=0.3)]
+    for place, reading_A in enumerate(readings_A, 1):
+        marks += _reading(place, reading_A, floor_A)
     plane = known.probability.sum(axis=1)
     for share, opacity in ((0.9, 0.25), (0.5, 0.45)):
         marks += _region(plane, share, opacity)
     marks.append(Point(speed_km_s, density_cm3, color=style.SUN, marker="*", size=18, axes=1))
-    return Scene(marks, _sentence(currents_A, floor_nA, known))
+    return Scene(marks, _sentence(readings_A, floor_nA, known))
+
+
+def _reading(place, reading_A, floor_A):
+    """One current, and over it a line up to as many ions as light may hide."""
+    colour = TRAP_LOOKS[place - 1][0]
+    scatter_A = np.hypot(traps.NOISE_A, traps.GAIN_FRACTION * reading_A)
+    ends_nA = np.clip(np.array([reading_A - scatter_A, reading_A + floor_A + scatter_A]) / NANO, *CURRENTS_NA)
+    height = float(np.clip(reading_A / NANO, *CURRENTS_NA))
+    told = f"{reading_A / NANO:.2f}".replace("-0.00", "0.00").replace("-", "−")
+    return [
+        Line([place, place], ends_nA, color=colour, width=2.0),
+        Point(place, height, color=colour, size=11),
+        Label(place, height, told, right=8, size=10.5, color=colour),
+    ]
 
 
 def _region(plane, share, opacity):
@@ -82,23 +94,32 @@ def _edge(plane, level):
     return GRID[0][0] * (GRID[0][1] / GRID[0][0]) ** steps
 
 
-def _sentence(currents_A, floor_nA, known):
-    seen = np.flatnonzero(currents_A > 2 * floor_nA * NANO)
+def _sentence(readings_A, floor_nA, known):
+    seen = np.flatnonzero(readings_A > SURE_A)
     if not len(seen):
-        return "No trap reads more than twice the floor: this could be light alone."
+        return f"No trap reads ions: light may hide up to {floor_nA:g} nA of them. Verdict: nothing is shown."
     (slow, fast), (thin, dense) = (known.interval(name) for name in ("speed_km_s", "density_cm3"))
     grids = ", ".join(f"{traps.GRIDS_V[k]:+.0f}".replace("+0", "0").replace("-", "−") for k in seen)
-    fast_share = known.marginal("speed_km_s")[known.speed_km_s > threshold_speed_km_s()].sum()
-    verdict = "it could be a plasma at rest or a wind"
-    if fast_share > 0.95:
-        verdict = "a wind it is"
-    elif fast_share < 0.05:
-        verdict = "no wind: protons this slow do not pass the positive grid"
     faster = " or more" if fast >= GRID[2][-1] else ""
     return (
-        f"Above twice the floor: the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: "
-        f"{slow:.0f} to {fast:.0f} km/s{faster}, {thin:.0f} to {dense:.0f} per cm³. Verdict: {verdict}."
+        f"Ions in the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: {slow:.0f} to "
+        f"{fast:.0f} km/s{faster}, {thin:.0f} to {dense:.0f} per cm³. Verdict: {_verdict(readings_A, known)}."
     )
+
+
+def _verdict(readings_A, known):
+    """What the currents show: first whether ions climbed the positive grid, then by what."""
+    fast_share = known.marginal("speed_km_s")[known.speed_km_s > threshold_speed_km_s()].sum()
+    volts = traps.GRIDS_V[-1]
+    if readings_A[-1] > SURE_A:
+        if fast_share > 0.95:
+            return f"a fast stream, whose protons pass +{volts:.0f} V"
+        if fast_share < 0.05:
+            return f"a hot gas, which passes +{volts:.0f} V by its heat and not by its speed"
+        return f"protons pass +{volts:.0f} V, by their speed or by their heat: not decided"
+    if fast_share < 0.05:
+        return f"no fast stream: its protons would pass +{volts:.0f} V"
+    return f"fast or slow: not decided, for the trap at +{volts:.0f} V reads no ions"
 
 
 def wind_panel():
@@ -107,7 +128,7 @@ def wind_panel():
     Examples
     --------
     >>> wind_panel().scene(density_cm3=1, speed_km_s=5).sentence
-    'No trap reads more than twice the floor: this could be light alone.'
+    'No trap reads ions: light may hide up to 0.5 nA of them. Verdict: nothing is shown.'
     """
     mean_cm3, _, _, mean_km_s = RECORD["wind_modern"].value
     controls = [
@@ -116,7 +137,13 @@ def wind_panel():
         Control("speed_km_s", "speed of the stream", "km/s", low=2, high=800, step=1, start=mean_km_s),
         Control("angle_deg", "angle of the first trap", "°", low=0, high=180, step=1, start=55),
         Control(
-            "floor_nA", "floor", "nA", low=0.05, high=1, step=0.05, start=RECORD["trap_floor"].value / NANO
+            "floor_nA",
+            "light in full sun",
+            "nA",
+            low=0.05,
+            high=1,
+            step=0.05,
+            start=RECORD["trap_floor"].value / NANO,
         ),
     ]
     return Panel("Four currents, one plasma", controls, stage, act)

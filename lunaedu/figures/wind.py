@@ -152,7 +152,7 @@ def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
     ax.fill_between(
         speeds, floor_flux / (speeds * CM_S_PER_KM_S), 0.1, color=style.MOON, alpha=0.22, linewidth=0
     )
-    _note(ax, "below the floor: light alone does that", (1.8, 1.25), (0, 0), style.MUTED)
+    _note(ax, "so small a current light can hide", (1.8, 1.25), (0, 0), style.MUTED)
     for flux, dash in ((near_flux, "-"), (far_flux, "--")):
         ax.plot(speeds, flux / (speeds * CM_S_PER_KM_S), color=style.RECORD, linestyle=dash, linewidth=2)
         density_cm3 = flux / (45 * CM_S_PER_KM_S)
@@ -187,7 +187,7 @@ def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
         f"{own_near_km_s:.1f} km/s lies on the line of {_nano(near_flux):.2f} nA, with "
         f"{near_flux / 400e5:.1f} cm⁻³ at 400 km/s; the published {far.value:.0f} cm⁻³ at "
         f"{own_far_km_s:.1f} km/s on that of {_nano(far_flux):.2f} nA, with {far_flux / 400e5:.1f} cm⁻³ at "
-        f"400 km/s. The floor is {traps.FLOOR_A / NANO:.2f} nA. Today's wind, {low_cm3:g} to {high_cm3:g} "
+        f"400 km/s. Below a line of {traps.FLOOR_A / NANO:.2f} nA light can hide a stream. Today's wind, {low_cm3:g} to {high_cm3:g} "
         f"cm⁻³ at {mean_km_s:.0f} km/s, stands at the right.{told}"
     )
 
@@ -226,7 +226,7 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     _note(along, "−10 V, facing", (5, 2.0), (0, 6), TRAP_LOOKS[0][0])
     _note(along, "−5 and 0 V,\nat the back", (2.2, 0.04), (0, 0), TRAP_LOOKS[1][0], fontsize=11)
     _note(along, "+15 V,\nfacing", (120, 0.12), (0, 0), TRAP_LOOKS[3][0])
-    _note(along, "within the floor", (2.2, -0.4), (0, 0), style.MUTED)
+    _note(along, "light alone", (2.2, -0.36), (0, 0), style.MUTED)
     said = []
     for speed, dashes in ((own_km_s, ("-", "-")), (wind_km_s, ("-", "--"))):
         read = traps.four_currents_A(densities, temperature_K, speed, facing) / NANO
@@ -242,14 +242,15 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     along.set_title("One flux, any speed", fontsize=12.5)
     dense.set_title("Two speeds, any density", fontsize=12.5)
     for ax in axes:
-        ax.axhspan(-traps.FLOOR_A / NANO, traps.FLOOR_A / NANO, color=style.MOON, alpha=0.25, linewidth=0)
+        ax.axhspan(-traps.FLOOR_A / NANO, 0, color=style.MOON, alpha=0.3, linewidth=0)
         ax.set_yscale("symlog", linthresh=0.5, linscale=0.8)
         ax.set_ylim(-0.6, 9)
         ax.yaxis.set_major_locator(FixedLocator([-0.5, 0, 0.5, 1, 2, 5]))
         ax.yaxis.set_minor_locator(NullLocator())
         ax.yaxis.set_major_formatter(_plain)
     return (
-        f"Currents of four traps, with the floor of {traps.FLOOR_A / NANO:.1f} nA as a band about zero. "
+        f"Currents of four traps in Luna 2's layout, without light, which would lower each by up to "
+        f"{traps.FLOOR_A / NANO:.1f} nA: a band below zero shows what it reads alone. "
         f"Left, along one flux of {flux_cm2_s:.1e} per cm² and second: the trap at −10 V, half facing the "
         f"stream, reads {currents[0, 0]:.2f} nA at 2 km/s and {currents[-1, 0]:.2f} at 900; that at +15 V "
         f"reads {abs(currents[0, 3]):.2f} at 2 km/s, rises past {threshold_km_s:.0f} km/s and joins the "
@@ -302,7 +303,7 @@ def plausible(axes, known, truth, own_near_km_s, own_far_km_s):
     synthetic = "synthetic readings\nof the mean wind,\nseed 1959"
     _note(axes[0], synthetic, (2.3, 1.3), (0, 0), style.MUTED, fontsize=10)
     return (
-        f"Synthetic readings, seed 1959, of four traps in the mean wind of {truth[0]:g} cm⁻³ and "
+        f"Synthetic readings, seed 1959, of four traps in Luna 2's layout in the mean wind of {truth[0]:g} cm⁻³ and "
         f"{truth[2]:.0f} km/s: regions that hold half and nine tenths of the probability, in the plane of "
         f"speed and density. Nine tenths of the speed lie within: {'; '.join(said)}. The published "
         "densities are drawn as diamonds at the probe's own speed."
@@ -328,7 +329,7 @@ def currents_axes(ax):
     ax.yaxis.set_major_formatter(_plain)
     ax.axhline(0, color=style.INK, linewidth=1)
     ax.grid(axis="x", visible=False)
-    ax.set_title("Four synthetic readings", fontsize=12.5)
+    ax.set_title("Four synthetic readings, Luna 2's layout", fontsize=12.5)
 
 
 def plane_axes(ax):
@@ -501,7 +502,7 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
         va="center",
     )
     _note(ax, "magneto-\nsheath", (magnetopause_km, 2 * high_cm3), (5, 0), style.WARNING, fontsize=10)
-    _note(ax, "today's plasmasphere:\nfull (line), and\nany day (band)", (9.3, 16), (0, 0), style.EARTH)
+    _note(ax, "today's plasmasphere:\nfull (line); mean and\nscatter (band)", (9.3, 16), (0, 0), style.EARTH)
     _note(ax, "if it went on", (31, 105), (6, 4), style.EARTH, fontsize=10.5)
     _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
     ax.set_xticks([10, 20, 50, 100, 200])
@@ -511,7 +512,7 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
     return (
         "Density against altitude along our reconstruction, both logarithmic. The model of the "
         f"plasmasphere has {ten:.0f} cm⁻³ at 10 000 km, {inside:.0f} just inside its edge, {pause_km:.1f} "
-        f"thousand km up, and {beyond:.0f} beyond; a second model, drawn as a band, has "
+        f"thousand km up, and {beyond:.0f} beyond; a second model, drawn as a band of one standard deviation, has "
         f"{second.mean_cm3[-1]:.0f} ± {second.spread_cm3[-1]:.0f} at the edge. The magnetopause is crossed "
         f"{magnetopause_km:.0f} and the bow shock {shock_km:.0f} thousand km up. Published: "
         f"{near.value:.0f} cm⁻³ from {NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km, and {far.low:.0f} to "

@@ -27,7 +27,7 @@
 # - **LO-4.1** turn density and speed into the current of a trap, and say why one current fits
 #   many plasmas;
 # - **LO-4.2** compute what heat and a retarding grid do to that current;
-# - **LO-4.3** infer a plasma from four readings and a noise floor, and say what stays unknown;
+# - **LO-4.3** infer a plasma from four readings that light has spoilt, and say what stays unknown;
 # - **LO-4.4** weigh a published number as a current, as a density and as a claim.
 #
 # ## What you bring along
@@ -67,7 +67,25 @@ import lunaedu as lu
 from lunaedu.constants import BOLTZMANN_J_K, ELEMENTARY_CHARGE_C, PROTON_MASS_KG
 
 lu.start("04")
-lu.facts.pick("density_near", "density_far", "zones_1960", "trap_floor", "flux_luna2")
+lu.facts.pick("density_near", "density_far", "zones_1960", "flux_luna2")
+
+# %% [markdown] id="whose"
+# ## Whose trap is it?
+#
+# Of Luna 1's own traps next to nothing is in print. What we lack we borrow from Luna 2, eight months
+# later, or assume:
+#
+# | | Luna 1 | Luna 2 | we take |
+# |---|---|---|---|
+# | four traps look | out in one plane | to the corners of a tetrahedron | Luna 2's; once, a plane |
+# | outer grid | ? | a hemisphere, radius {{ facts["trap_geometry"].value:.0f}} mm | a flat circle as wide |
+# | its potential in the four | ? | {{ ", ".join(f"{volts:+.0f}".replace("-", "−").replace("+0", "0") for volts in facts["trap_outer_grids"].value)}} V (the first two from memory) | Luna 2's |
+# | inner grid | ? | −{{ -facts["trap_inner_grid"].value:.0f}} V | Luna 2's |
+# | current made by light | ? | down to −{{ 1e9 * facts["trap_floor"].low:.1f}} or −{{ 1e9 * facts["trap_floor"].high:.1f}} nA | −{{ 1e9 * facts["trap_floor"].value:.1f}} nA |
+# | noise of the ammeter; gain | ? | ? | {{ 1e9 * lu.traps.NOISE_A:.2f}} nA; {{ lu.traps.GAIN_FRACTION:.0%}} |
+# | published | densities | currents by zones, a flux | |
+#
+# So all that follows is **Luna 2's layout on Luna 1's flight**. Keep it in mind at the verdict.
 
 # %% [markdown] id="symbols"
 # | symbol | meaning | unit |
@@ -77,7 +95,7 @@ lu.facts.pick("density_near", "density_far", "zones_1960", "trap_floor", "flux_l
 # | $\Gamma$, $I$ | flux through a plane; current | cm⁻² s⁻¹, A |
 # | $w = \sqrt{2kT/m}$ | most probable thermal speed of a proton | km/s |
 # | $U$ | potential of the outer grid against the plasma | V |
-# | $I_k$, $J_k$, $g$ | current read in trap $k$, and expected; part to which a gain is known | A, A, – |
+# | $I_k$, $J_k$, $P$ | current read in trap $k$, expected without light, and made by light | A |
 # | $L$ | where a field line crosses its equator, from the Earth's *centre* | Earth radii |
 # | $A$, $e$, $m$, $k$ | area of a trap, elementary charge, proton's mass, Boltzmann's constant | cm², C, kg, J/K |
 #
@@ -100,8 +118,6 @@ lu.predict("thin", ..., unit="cm⁻³", low=0.001, high=1e6)
 # $$I = e A\, \Gamma, \qquad \Gamma = n\, u \cos\theta.$$
 #
 # How fast was the box? For the flight we take *our stand-in*, rebuilt from the published figures.
-# For the area we take a circle as wide as the outer grid of **Luna 2's** trap: that of Luna 1's is
-# not in our record.
 
 # %% id="ram-in-the-open"
 departure = lu.reconstruction.stand_in_departure()
@@ -121,12 +137,12 @@ print(f"{near_cm3:.0f} per cm³ at {own_km_s:.2f} km/s: {1e9 * near_A:.2f} nA")
 print(f"{far_cm3:.0f} per cm³ at {far_km_s:.2f} km/s: {1e9 * far_A:.2f} nA")
 
 # %% [markdown] id="ram-says"
-# Billionths of an ampere. And the traps have an enemy: sunlight, which frees electrons from the
-# inner grid. Some fall to the collector, and it reads up to
-# {{ 1e9 * facts["trap_floor"].value:.1f}} nA of negative current from light alone. That is the
-# **floor**. The near figure stands {{ near_A / facts["trap_floor"].value:.1f}} floors high. The
-# far one, {{ far_A / facts["trap_floor"].value:.1f}}: if that gas was cold, its current was no
-# larger than what light can do.
+# Billionths of an ampere. And the traps have an enemy: sunlight frees electrons from the inner
+# grid, and some of them fall to the collector. A trap that looks at the Sun reads
+# {{ 1e9 * facts["trap_floor"].value:.1f}} nA from light alone, and that current is **negative**; ions
+# make a positive one. So **light can hide ions, and can never imitate them**. The near figure's
+# current is {{ near_A / facts["trap_floor"].value:.1f}} times what light can take away, the far
+# one's {{ far_A / facts["trap_floor"].value:.1f}} times: if that gas was cold, light could hide it all.
 #
 # Nobody published the currents themselves. We only turn the densities back into what they were
 # made from; and we *assume* that they were made with the probe's own speed.
@@ -217,8 +233,8 @@ fig, ax = plt.subplots(figsize=(9, 5.2))
 description = pictures.one_current(ax, own_km_s, far_km_s)
 caption = (
     "One current, many stories. A cold plasma anywhere on a line moves the needle "
-    "to the same place. Full diamond: the published near density; open: the far "
-    "one."
+    "to the same place. Full diamond: the near density published for Luna 1; open: "
+    "the far one. Trap and light are Luna 2's."
 )
 lu.show(fig, caption=caption, description=description)
 
@@ -316,11 +332,10 @@ assert trap_current_A(9.0, 1e5, 30.0, 1.0, 15.0) < trap_current_A(9.0, 1e5, 30.0
 ### END HIDDEN TESTS
 
 # %% [markdown] id="four-traps"
-# Luna 1 had four such traps, at
-# {{ ", ".join(f"{volts:+.0f}".replace("-", "−").replace("+0", "0") for volts in lu.traps.GRIDS_V)}} V
-# (the first two from memory), on a sphere, looking to the corners of a tetrahedron. From here on
-# `lu.traps.four_currents_A` does them all at once; it takes the four cosines from
-# `lu.traps.facings`. One attitude, and two plasmas that the first trap cannot tell apart:
+# Now all four, in Luna 2's layout. `lu.traps.four_currents_A` does them at once; it takes the four
+# cosines from `lu.traps.facings`. One attitude, and two plasmas that the first trap cannot tell
+# apart. Below them the same wind on four traps that look out a quarter turn apart in one plane,
+# the plainest reading of what is said of Luna 1:
 
 # %% id="two-plasmas" tags=["checkpoint"]
 facing = lu.traps.facings(54.74, 240.0)  # first and last trap look into the stream alike
@@ -329,8 +344,13 @@ first_A = lu.traps.four_currents_A(*wind, facing)[0]
 plasma_cm3 = first_A / lu.traps.four_currents_A(1.0, temperature_K, own_km_s, facing)[0]
 plasma = plasma_cm3, temperature_K, own_km_s
 rows = []
-for name, (n, T, u) in (("plasma at rest", plasma), ("wind", wind)):
-    read_nA = 1e9 * lu.traps.four_currents_A(n, T, u, facing)
+for name, (n, T, u), cosines in (
+    ("tetrahedron, plasma at rest", plasma, facing),
+    ("tetrahedron, wind", wind, facing),
+    ("plane, wind from its side", wind, lu.traps.planar_facings(90.0, -45.0)),
+    ("plane, wind along its axis", wind, lu.traps.planar_facings(0.0)),
+):
+    read_nA = 1e9 * lu.traps.four_currents_A(n, T, u, cosines)
     told = (f"{x:.2f}".replace("-0.00", "0.00") for x in read_nA)
     rows.append((name, f"{n:.1f}", f"{u:.1f}", *told))
 grids = (f"{volts:+.0f} V".replace("+0", "0") for volts in lu.traps.GRIDS_V)
@@ -341,124 +361,173 @@ fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
 flux_cm2_s = near_cm3 * 1e5 * own_km_s
 description = pictures.four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s)
 caption = (
-    "Left: along one line of the last figure. Once the stream outruns the heat, "
-    "the first trap always reads the same; the one with the positive grid "
-    "switches on, those at the back switch off. Right: the two facing traps agree "
-    "in a wind and part in a plasma at rest. Grey: what the floor swallows."
+    "Luna 2's layout, without light. Left: along one line of the last figure. Once "
+    "the stream outruns the heat, the first trap always reads the same; the one with "
+    "the positive grid switches on, those at the back switch off. Right: the two "
+    "facing traps agree in a wind and part in a plasma at rest. Grey: light alone."
 )
 lu.show(fig, caption=caption, description=description)
 
 # %% [markdown] id="broken"
 # The tie is broken twice: by the **positive grid**, and by the **directions** (a swarm comes from
 # all sides, a wind from one). Mind what does *not* help: the other three grids push no
-# proton back, so as long as the body has the plasma's own potential they read alike.
+# proton back, so as long as the body has the plasma's own potential they read alike. And four
+# traps in a plane are blind along its axis: a wind from there leaves so little that light hides it.
 #
-# And mind the grey band. At the published floor, a good part of the figure drowns in it.
+# One warning. Heat climbs a grid too. In the magnetosheath, the heated wind about the Earth, $kT$ is
+# some {{ facts["sheath_heat"].value:.0f}} eV (fact `sheath_heat`), and even at rest
+# {{ math.exp(-grid_V / facts["sheath_heat"].value):.0%}} of such a gas pass +{{ grid_V:.0f}} V. The
+# grid tells fast from slow where $kT$ is far below {{ grid_V:.0f}} eV; elsewhere the directions must.
 #
 # ## Step 3. From four readings to a plasma
 #
-# Turn the question round: given readings $I_k$, how likely is each plasma? If light and gain add
-# an error of standard deviation $\sigma_k$ to the model's currents $J_k(n, T, u)$,
+# Turn the question round: given readings $I_k$, how likely is each plasma? Noise and gain scatter a
+# reading about the model's $J_k(n, T, u)$, with
+# $\sigma_k^2 = I_\mathrm{noise}^2 + (g J_k)^2$; how much, {{ 1e9 * lu.traps.NOISE_A:.2f}} nA and a
+# part $g$ of {{ lu.traps.GAIN_FRACTION:.0%}}, is *our assumption*. Light takes away
+# $P = I_\mathrm{floor} \max(\cos\theta_\odot, 0)$, and nobody knows where the Sun stood in each
+# trap's sky. So average over the whole sky:
 #
-# $$\ln L = -\sum_{k=1}^{4} \Big[ \frac{(I_k - J_k)^2}{2 \sigma_k^2} + \ln \sigma_k \Big], \qquad
-# \sigma_k^2 = I_\mathrm{floor}^2 + (g\, J_k)^2.$$
+# $$L = \prod_{k=1}^{4} \Big\langle \frac{1}{\sigma_k}
+# \exp\Big[ -\frac{(I_k - J_k + P)^2}{2 \sigma_k^2} \Big] \Big\rangle_\odot.$$
 #
-# That the gain is known to a part $g$ of {{ lu.traps.GAIN_FRACTION:.0%}} is our assumption: nobody
-# published it. The floor counts as an error of either sign: where the Sun stood in each trap's sky is
-# not known well enough to take light away.
+# Over a sphere a cosine is spread evenly (Archimedes), so half of all Suns leave a trap dark.
 #
-# The readings of Luna 1 were never published as such. So we make **synthetic** ones, of the mean
-# wind of today with a fixed seed, and forget what they were made of. First for one known
-# temperature, in the open:
+# The readings of Luna 1 were never published. So we make **synthetic** ones, of the mean wind of
+# today with a fixed seed and the Sun behind it, and forget what they were made of. First for one
+# known temperature, in the open:
 
 # %% id="posterior-in-the-open"
-floor_A, gain = lu.traps.FLOOR_A, lu.traps.GAIN_FRACTION
+floor_A, gain, noise_A = lu.traps.FLOOR_A, lu.traps.GAIN_FRACTION, lu.traps.NOISE_A
 rng = np.random.default_rng(1959)
 expected_A = lu.traps.four_currents_A(*wind, facing)
-reading_A = expected_A + rng.normal(0.0, np.hypot(floor_A, gain * expected_A))
+reading_A = expected_A + rng.normal(0.0, np.hypot(noise_A, gain * expected_A))
+reading_A -= floor_A * np.maximum(facing, 0.0)  # what light takes away
 
 n, u = np.geomspace(1, 1000, 75)[:, None], np.geomspace(2, 800, 75)
 model_A = lu.traps.four_currents_A(n, wind[1], u, facing)
-sigma_A = np.hypot(floor_A, gain * model_A)
-log_likelihood = -np.sum(
-    (reading_A - model_A) ** 2 / (2 * sigma_A**2) + np.log(sigma_A), -1
-)
-probability = np.exp(log_likelihood - log_likelihood.max())
+sigma_A = np.hypot(noise_A, gain * model_A)
+likelihood = 0.0
+for sun_cosine in np.linspace(-1, 1, 32):
+    apart = (reading_A - model_A + floor_A * max(sun_cosine, 0.0)) / sigma_A
+    likelihood += np.exp(-(apart**2) / 2) / sigma_A
+probability = np.prod(likelihood, axis=-1)
 probability /= probability.sum()
 fast = probability[:, u > v_grid_km_s].sum()
 print("synthetic reading (nA):", *(f"{current:.2f}" for current in 1e9 * reading_A))
-print(f"faster than {v_grid_km_s:.0f} km/s: {fast:.0%}")
+print(f"faster than {v_grid_km_s:.0f} km/s: {fast:.1%}")
 
 # %% [markdown] id="posterior-says"
 # Each point of the grid counts as equally likely before the reading; even steps in the logarithm
 # make a prior without a scale. `lu.traps.posterior` does the same with the temperature unknown
-# too. Three experiments: one reading; nine readings of a tumbling container, each in a new
-# attitude; one reading with a fifth of the floor.
+# too. Three experiments: one reading with the trap at +{{ grid_V:.0f}} V looking into the stream;
+# one with that trap turned away; nine of a tumbling container, each in a new attitude.
 
 # %% id="three-experiments"
-axes_of_grid = n.ravel(), np.geomspace(1e3, 1e6, 13), u
+axes_of_grid = n.ravel(), np.geomspace(1e3, 1e6, 17), u
 attitudes = lu.traps.facings(
     np.degrees(np.arccos(rng.uniform(-1, 1, 9))), rng.uniform(0, 360, 9)
 )
-
-
-def infer(truth, cosines, floor_A):
-    expected_A = lu.traps.four_currents_A(*truth, cosines)
-    noise_A = np.random.default_rng(1959).normal(0.0, np.hypot(floor_A, gain * expected_A))
-    return lu.traps.posterior(expected_A + noise_A, cosines, axes_of_grid, floor_A)
-
-
 experiments = {
-    "one reading": (facing, floor_A),
-    "nine readings": (attitudes, floor_A),
-    "a fifth of the floor": (facing, floor_A / 5),
+    f"+{grid_V:.0f} V faces the stream": facing,
+    f"+{grid_V:.0f} V turned away": lu.traps.facings(180 - 54.74, 60.0),
+    "nine readings": attitudes,
 }
-known = {name: infer(wind, *given) for name, given in experiments.items()}
+
+
+def read(truth, cosines, seed=1959):
+    current_A = lu.traps.four_currents_A(*truth, cosines)
+    scatter_A = np.random.default_rng(seed).normal(0.0, np.hypot(noise_A, gain * current_A))
+    return current_A + scatter_A + lu.traps.photocurrent_A(cosines)
+
+
+def infer(truth, cosines):
+    return lu.traps.posterior(read(truth, cosines), cosines, axes_of_grid)
+
+
+known = {name: infer(wind, cosines) for name, cosines in experiments.items()}
 fig, axes = plt.subplots(1, 3, figsize=(9, 3.8), sharey=True)
 description = pictures.plausible(axes, known, wind, own_km_s, far_km_s)
 caption = (
-    "Synthetic readings of the mean wind. Dark: half of the probability; pale: "
-    "nine tenths. Diamonds: the published densities. One reading at the published "
-    "floor cannot tell a wind from much else; nine can, and so can one with less "
-    "light."
+    "Synthetic readings of the mean wind, Luna 2's layout. Dark: half of the "
+    "probability; pale: nine tenths. Diamonds: the densities published for Luna 1. One "
+    "reading tells a wind from a gas at rest if the right trap looks the right way."
 )
 lu.show(fig, caption=caption, description=description)
 
 # %% id="experiments-table"
-at_rest = {name: infer(plasma, *given) for name, given in experiments.items()}
-rows = []
-for title, found_by in (("wind", known), ("plasma at rest", at_rest)):
+dark = {  # the same nine readings, without the light of a Sun behind the stream
+    "nine, light subtracted": lu.traps.posterior(
+        read(wind, attitudes) - lu.traps.photocurrent_A(attitudes),
+        attitudes,
+        axes_of_grid,
+        floor_A=1e-15,
+    )
+}
+at_rest = {name: infer(plasma, cosines) for name, cosines in experiments.items()}
+rows, flux_spans, fast_shares = [], [], []
+for title, found_by in (("wind", known | dark), ("plasma at rest", at_rest)):
     for name, found in found_by.items():
+        flux = 1e-3 * (found.density_cm3[:, None] * found.speed_km_s).ravel()
+        order, plane = np.argsort(flux), found.probability.sum(axis=1).ravel()
+        ends = np.searchsorted(np.cumsum(plane[order]), (0.05, 0.95))
+        flux_spans.append(flux[order][ends])
+        fast_shares.append(found.marginal("speed_km_s")[u > v_grid_km_s].sum())
         speeds, densities = (found.interval(x) for x in ("speed_km_s", "density_cm3"))
-        share = found.marginal("speed_km_s")[u > v_grid_km_s].sum()
-        spans = (f"{low:.0f} to {high:.0f}" for low, high in (speeds, densities))
-        rows.append((f"{title}, {name}", *spans, f"{share:.0%}"))
-heads = "speed, 9 in 10 (km/s)", "density, 9 in 10 (cm⁻³)", f"above {v_grid_km_s:.0f} km/s"
-lu.table(rows, ("synthetic", *heads))
+        spans = [f"{low:.0f} to {high:.0f}" for low, high in (speeds, densities)]
+        spans.append("{:.1f} to {:.1f}".format(*flux_spans[-1]))
+        rows.append((f"{title}: {name}", *spans, f"{fast_shares[-1]:.0%}"))
+heads = "speed (km/s)", "density (cm⁻³)", "flux n u (10⁸ cm⁻² s⁻¹)"
+lu.table(rows, ("nine tenths lie in", *heads, f"above {v_grid_km_s:.0f} km/s"))
+
+# %% [markdown] id="experiments-say"
+# Light lowers the currents, and still the first reading speaks for a fast stream with
+# {{ fast_shares[0]:.1%}}: no light makes a *positive* current behind +{{ grid_V:.0f}} V. Turned away, that
+# trap is mute, and {{ fast_shares[1]:.0%}} decide nothing. Half of all attitudes are of that kind, which
+# is why a container should tumble.
+#
+# Nine readings narrow the **flux** to {{ flux_spans[2][0]:.1f}} to {{ flux_spans[2][1]:.1f}}, though
+# {{ 1e-3 * mean_cm3 * mean_km_s:.1f}} was put in. An error that repeats does not average out: the mean
+# over the sky does not know that the Sun stands behind a wind, and so takes light for dark too often.
+# Subtract the light, and it is {{ flux_spans[3][0]:.1f}} to {{ flux_spans[3][1]:.1f}}. Density and speed
+# stay open by factors all the same: no grid here asks a proton for more than {{ grid_V:.0f}} eV. A flux
+# is what four such traps can honestly publish.
+
+# %% id="four-readings"
+letters = {
+    "A": (wind, experiments[f"+{grid_V:.0f} V turned away"], "away"),
+    "B": ((1e-9, 1e4, 3.0), facing, "at the Sun"),
+    "C": (wind, facing, "into the stream"),
+    "D": ((2000.0, 1e4, own_km_s), facing, "into the stream"),
+}
+rows = []
+for seed, (letter, (truth, cosines, looks)) in enumerate(letters.items(), 3):
+    told = (f"{x:.2f}".replace("-", "−") for x in 1e9 * read(truth, cosines, seed))
+    rows.append((letter, *told, looks))
+grids = (f"{volts:+.0f} V".replace("+0", "0") for volts in lu.traps.GRIDS_V)
+lu.table(rows, ("synthetic, nA", *grids, f"the trap at +{grid_V:.0f} V looks"))
 
 # %% [markdown] id="task-4-4" tags=["task"]
-# ### Exercise 4.4: what does one reading show?
+# ### Exercise 4.4: which reading shows it?
 #
-# Somebody hands you the *one reading* of the wind, printed above, with the published floor. What
-# does it prove? Choose one of: `"a dense plasma"`, `"a fast wind"`, `"a density"`, `"a current"`,
-# `"nothing"`.
+# Four synthetic readings, all spoilt by light. Which one shows protons that pass
+# +{{ grid_V:.0f}} V, *whatever light did*? Choose `"A"`, `"B"`, `"C"`, `"D"` or `"none"`.
 #
-# <details><summary>Hint 1</summary>Compare the largest of the four readings with the
-# floor.</details>
-# <details><summary>Hint 2</summary>Look at the pale region of the first panel: which speeds does
-# it hold?</details>
-# <details><summary>Hint 3</summary>What is the same at all points of the pale region? Remember
-# exercise 4.2.</details>
+# <details><summary>Hint 1</summary>Which sign has the current that light makes?</details>
+# <details><summary>Hint 2</summary>Three of the grids let slow protons in as well. Look at the
+# fourth.</details>
+# <details><summary>Hint 3</summary>Compare the current behind the positive grid with the noise, not
+# with the light.</details>
 
 # %% id="exercise-4-4" exercise="4.4" points=2 objective="LO-4.3"
 ### BEGIN SOLUTION
-proves = "a current"
+shows_it = "C"
 ### END SOLUTION
 
 # %% id="check-4-4" check="4.4" points=2
-lu.check("4.4", proves)
+lu.check("4.4", shows_it)
 ### BEGIN HIDDEN TESTS
-assert isinstance(proves, str) and proves.strip().casefold() == "a current"
+assert isinstance(shows_it, str) and shows_it.strip().casefold() == "c"
 ### END HIDDEN TESTS
 
 # %% [markdown] id="where"
@@ -478,17 +547,18 @@ shell = lu.field.magnetic_coordinates(place_km, times).l_shell
 edge_shell = lu.magnetosphere.plasmapause_shell(max(lu.facts["kp_1959_01_02"].value))
 edge_km = np.interp(edge_shell, shell, altitude_km)
 
-pressure_nPa, mach = 2.0, 6.0  # a common wind: nobody measured that day's
+# The mean wind's, and its Mach number: nobody measured that day's.
+pressure_nPa, mach = lu.plasma.dynamic_pressure_nPa(mean_cm3, mean_km_s), 6.0
 radius_re = np.linalg.norm(place_km, axis=1) / lu.constants.EARTH_RADIUS_KM
 angle_deg = lu.magnetosphere.angle_from_sun_deg(place_km, sun_km)
 rows, out_km = [], {}
-for p in (0.8, pressure_nPa, 5.0):
+for p in (pressure_nPa / 3, pressure_nPa, 3 * pressure_nPa):
     pause_re = lu.magnetosphere.magnetopause_radius_re(angle_deg, p)
     shock_re = lu.magnetosphere.bow_shock_radius_re(angle_deg, p, mach)
     out = [np.interp(0.0, radius_re - edge_re, hours) for edge_re in (pause_re, shock_re)]
     out_km[p] = np.interp(out, hours, altitude_km)
     up = (f"{thousand_km:.0f}" for thousand_km in out_km[p] / 1000)
-    rows.append((f"{p} nPa", *(f"{hour:.1f}" for hour in out), *up))
+    rows.append((f"{p:.1f} nPa", *(f"{hour:.1f}" for hour in out), *up))
 heads = "magnetopause (h)", "bow shock (h)", "(thousand km up)", "(thousand km up)"
 lu.table(rows, ("pressure of the wind", *heads))
 
@@ -500,7 +570,7 @@ description = pictures.map_of_regions(
     ax, map_re, altitude_km, edge_shell, pressure_nPa, mach
 )
 caption = (
-    f"Our reconstruction, to scale, for a wind of {pressure_nPa:.0f} nPa. Thick: "
+    f"Our reconstruction, to scale, for the mean wind of {pressure_nPa:.1f} nPa. Thick: "
     "where the published densities belong. The map turns everything about the "
     "line to the Sun into one plane; Luna 1 left over the dawn side."
 )
@@ -545,7 +615,7 @@ lu.show(fig, caption=caption, description=description)
 # {{ round(edge_km, -2):,.0f}} km up. Just inside, the model has
 # {{ np.interp(0.98 * edge_km, altitude_km, model_cm3):.0f}} cm⁻³, give or take a factor of two from
 # day to day; the mean of plasmaspheres full and half full (band) is
-# {{ crres.mean_cm3[-1]:.0f}} ± {{ crres.spread_cm3[-1]:.0f}}. The published figure is high, but not
+# {{ crres.mean_cm3[-1]:.0f}} ± {{ crres.spread_cm3[-1]:.0f}} (one standard deviation). The published figure is high, but not
 # absurd *there*. Two thousand kilometres
 # farther out it is {{ round(near_cm3 / np.interp(edge_km + 2000, altitude_km, model_cm3), -1):.0f}} times
 # too high. In 1960 Gringauz's group found its zone of positive currents to end
@@ -553,7 +623,8 @@ lu.show(fig, caption=caption, description=description)
 # that, of Luna 2's traps, the one with the positive grid read none of them: a swarm, no stream.
 # They had met the plasmapause, years before it had a name.
 #
-# For the far figure no model has anything like it: even the strongest shock makes only four cm⁻³
+# The far stretch begins in the sheath: in the mean wind our path crosses the shock
+# {{ round(out_km[pressure_nPa][1], -3):,.0f}} km up. For its figure no model has anything like it: even the strongest shock makes only four cm⁻³
 # out of one. But a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ gives its
 # current, and today's wind has {{ low_cm3:g}} to {{ high_cm3:g}}, nine times in ten.
 #
@@ -566,7 +637,10 @@ lu.show(fig, caption=caption, description=description)
 # $$M^2 - \ln M^2 = 4 \ln \frac{r}{r_c} + \frac{4 r_c}{r} - 3, \quad M = \frac va, \quad
 # a^2 = \frac{2 k T}{m}.$$
 #
-# The two in $a^2$ is there because electrons press as hard as protons.
+# The two in $a^2$ is there because electrons press as hard as protons. (The Sun turns below, so the
+# wind draws its magnetic field into a *spiral*: at the Earth, by these numbers,
+# {{ math.degrees(math.atan(2 * math.pi / (25.38 * 86400) * constants.ASTRONOMICAL_UNIT_KM / mean_km_s)):.0f}}° from the
+# Sun's direction.)
 
 # %% id="parker-in-the-open"
 au_km, sun_mu = lu.constants.ASTRONOMICAL_UNIT_KM, lu.constants.SUN_MU_KM3_S2
@@ -589,21 +663,24 @@ lu.table(rows, ("corona (K)", "wind at the Earth (km/s)", "by Lambert's W (km/s)
 #
 # ## Explore
 #
-# Think first, then move. The panel starts at the mean wind and the published floor.
+# Think first, then move. The panel starts at the mean wind, in Luna 2's layout.
 #
-# 1. Lower the floor step by step. At which floor does the verdict say *a wind*?
-# 2. Now let the speed go down. Which trap falls silent first, and at which speed?
-# 3. Find a plasma at rest with the same current in the first trap. Which other traps give it away?
-# 4. Turn the container at the published floor. Is there an angle that decides at once?
+# 1. Turn the container. At which angles is nothing decided, and where does the trap at
+#    +{{ grid_V:.0f}} V look then?
+# 2. Turn back and let the speed go down. Which trap falls silent first, and at which speed?
+# 3. Make a plasma at rest with the same current in the first trap. Now heat it. What does the
+#    positive grid say, and what do the others?
+# 4. Thin the wind. At which density does light hide it?
 
 # %% id="panel" tags=["panel"]
 lu.apps.wind_panel()
 
 # %% [markdown] id="panel-legend"
-# *Left*: the four currents with their uncertainty; grey is the floor. They are synthetic: the
-# model's, without noise. *Right*: what they leave possible, half of the probability dark, nine
-# tenths pale; the star is your plasma, the dotted line the speed that the positive grid just stops, the
-# diamonds are the published densities at the probe's own speed, the bar is today's wind.
+# *Left*: the four currents. They are synthetic: the model's, less the light of a Sun behind the
+# stream, without noise. The line above each goes up to as many ions as light may hide; grey is what
+# light reads alone. *Right*: what they leave possible, half of the probability dark, nine tenths
+# pale; the star is your plasma, the dotted line the speed that the positive grid just stops, the
+# diamonds are the densities published for Luna 1 at its own speed, the bar is today's wind.
 #
 # ## Test the model
 #
@@ -631,9 +708,10 @@ lu.table(rows, ("nA", "cold", "warm", "by throwing protons", f"body at {charged_
 # differ by {{ abs(lu.traps.retarded_flux_cm2_s(near_cm3, temperature_K, own_km_s) / open_flux - 1):.0e}}
 # of the flux. *Where the model fails* is the last column. **A body at {{ charged_V:+.0f}} V shuts a
 # plasma at rest out of the trap at zero volts**, and nothing in a density would tell you so. Here
-# the most negative grid earns its place: it still lets it in. In 1961 Gringauz and others called the
-# potential of the container of substantial importance. Left out altogether: the curved grids of
-# Luna 2, ions other than protons, and the container's shadow.
+# the most negative grid earns its place: it still lets it in. The report of March 1960 already names
+# the container's potential. Left out altogether: the curved grids of Luna 2, the container's shadow,
+# and helium: {{ 100 * facts["wind_helium"].value:.0f}} nuclei for a hundred protons (fact
+# `wind_helium`), of two charges each, add {{ 2 * facts["wind_helium"].value:.0%}} to a wind's current.
 #
 # ## Error budget
 #
@@ -655,24 +733,21 @@ one_cm3_A = {
     "it is a wind": one_A,
 }
 rows = [(name, f"{near_A / each_A:.0f}") for name, each_A in one_cm3_A.items()]
-for sign, said in (
-    (1, "the reading is one floor too low"),
-    (-1, "the reading is one floor too high"),
-):
-    rows.append((said, f"{near_cm3 * (1 + sign * floor_A / near_A):.0f}"))
+rows.append(("light took away all it can", f"{near_cm3 * (1 + floor_A / near_A):.0f}"))
 luna2_A = ELEMENTARY_CHARGE_C * area_cm2 * lu.facts["flux_luna2"].value
 wind_flux = 1e5 * mean_km_s * np.array([low_cm3, high_cm3])
 lu.table(rows, ("if …", "density (cm⁻³)"))
 
 # %% [markdown] id="budget-says"
-# As a *current*, the near figure is good to some {{ floor_A / near_A:.0%}}, the floor. As a
+# As a *current*, the near figure may be {{ floor_A / near_A:.0%}} too low, for light only takes. As a
 # *density* it is good to a factor of two or so if the gas was at rest; a single volt on the
 # body costs a factor of
 # {{ one_cm3_A["it has 10 000 K"] / one_cm3_A["10 000 K, and the body at +1 V"]:.1f}} alone. If it was
 # not at rest, it is no density at all.
 #
 # And Luna 2? Its flux, {{ facts["flux_luna2"].value:.0e}} cm⁻² s⁻¹, is a current of
-# {{ 1e9 * luna2_A:.2f}} nA, {{ luna2_A / floor_A:.1f}} floors. Nobody divided it by anything.
+# {{ 1e9 * luna2_A:.2f}} nA, {{ luna2_A / floor_A:.1f}} times what light takes. Nobody divided it by
+# anything.
 #
 # ## Your prediction
 
@@ -690,15 +765,18 @@ lu.show(fig, caption=caption, description=description)
 #
 # | published | status | as a current | as a density | as a claim |
 # |---|---|---|---|---|
-# | {{ near_cm3:.0f}} cm⁻³, {{ lu.figures.wind.NEAR_KM[0]:,.0f}} to {{ lu.figures.wind.NEAR_KM[1]:,.0f}} km | {{ facts["density_near"].status }} | **stands**: {{ near_A / floor_A:.1f}} floors or more | **of the right order**, if the gas was at rest: {{ near_cm3 / np.interp(0.98 * edge_km, altitude_km, model_cm3):.1f}} to {{ near_cm3 / crres.mean_cm3[-1]:.1f}} times what models have just inside the plasmapause, at {{ round(edge_km, -2):,.0f}} km; not beyond | the plasmasphere and, in 1960, its edge |
-# | {{ facts["density_far"].low:.0f}} to {{ facts["density_far"].high:.0f}} cm⁻³, {{ lu.figures.wind.FAR_KM[0]:,.0f}} to {{ lu.figures.wind.FAR_KM[1]:,.0f}} km | {{ facts["density_far"].status }} | **at the floor**: {{ far_A / floor_A:.1f}} to {{ warm_A[1] / floor_A:.1f}} of it; in 1960 the group read no positive current there | **does not stand**: sheath and wind have at most {{ 4 * high_cm3:.0f}}, mostly a few | a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ would do; so would light |
-# | Luna 1, 'first direct observation of the solar wind' | – | **possible**: the far current has the size of a wind's | **none** was given | **not shown**: it takes the trap at {{ grid_V:+.0f}} V above the floor, and no such reading of Luna 1 is in our record |
-# | Luna 2, {{ facts["flux_luna2"].value:.0e}} cm⁻² s⁻¹ | {{ facts["flux_luna2"].status }} | {{ luna2_A / floor_A:.1f}} floors | none claimed: a *flux*, which is what a trap measures | **credible**: today's lies between {{ wind_flux[0]:.1e}} and {{ wind_flux[1]:.1e}}; shown, not tested |
+# | {{ near_cm3:.0f}} cm⁻³, {{ lu.figures.wind.NEAR_KM[0]:,.0f}} to {{ lu.figures.wind.NEAR_KM[1]:,.0f}} km | {{ facts["density_near"].status }} | **stands**: {{ near_A / floor_A:.1f}} times what light can take, and of the other sign | **of the right order**, if the gas was at rest: {{ near_cm3 / np.interp(0.98 * edge_km, altitude_km, model_cm3):.1f}} to {{ near_cm3 / crres.mean_cm3[-1]:.1f}} times what models have just inside the plasmapause, at {{ round(edge_km, -2):,.0f}} km; not beyond | the plasmasphere and, in 1960, its edge |
+# | {{ facts["density_far"].low:.0f}} to {{ facts["density_far"].high:.0f}} cm⁻³, {{ lu.figures.wind.FAR_KM[0]:,.0f}} to {{ lu.figures.wind.FAR_KM[1]:,.0f}} km | {{ facts["density_far"].status }} | **open**: {{ 1e9 * far_A:.2f}} to {{ 1e9 * warm_A[1]:.2f}} nA, which light cannot make, only hide. In 1960 the group printed currents of zero or below for such heights (`zones_1960`): what light reads alone, and what is read of a wind that light hides | **does not stand**: sheath and wind have at most {{ 4 * high_cm3:.0f}}, mostly a few | a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ would do; light would not |
+# | Luna 1, 'first direct observation of the solar wind' | – | **possible**: the far current has the size of a wind's and the sign of ions | **none** was given | **not shown**: it takes a positive current in the trap at +{{ grid_V:.0f}} V, and no current of Luna 1 is published |
+# | Luna 2, {{ facts["flux_luna2"].value:.0e}} cm⁻² s⁻¹ | {{ facts["flux_luna2"].status }} | {{ luna2_A / floor_A:.1f}} times what light can take | none claimed: a *flux*, which is what a trap measures | **credible**: today's lies between {{ wind_flux[0]:.1e}} and {{ wind_flux[1]:.1e}}; shown, not tested |
 #
 # (The zones without positive current are those of the first half of Luna 2's way, and need not
 # contradict its flux.) So the people who flew the traps were more careful than the books: by 1960 they spoke of
 # currents, of zones and of a flux. The densities, if we
-# guess right, came from a division by the probe's own speed: the wrong one.
+# guess right, came from a division by the probe's own speed: the wrong one. The speed came in 1961,
+# when Explorer 10 met a stream of some {{ facts["explorer10_wind"].value:.0f}} km/s, and in 1962
+# Mariner II found a wind that never stopped, of {{ facts["mariner2_wind"].value[0]:.0f}} to
+# {{ facts["mariner2_wind"].value[1]:.0f}} km/s (facts `explorer10_wind`, `mariner2_wind`).
 #
 # ### Exercise 4.5: your verdict
 #
@@ -709,11 +787,13 @@ lu.show(fig, caption=caption, description=description)
 # have shown a wind.
 
 # %% [markdown] id="answer-4-5" exercise="4.5" points=3 objective="LO-4.4"
-# Beyond a hundred thousand kilometres the ion traps of Luna 1 read currents no larger than one or
-# two times what sunlight alone can cause in them. They were divided by the probe's own speed of
-# {{ far_km_s:.0f}} km/s to give a density, but a wind of a few particles per cm³ gives the same
-# current. A current above the floor in the trap at +{{ grid_V:.0f}} V, when it faced the Sun, would
-# have shown a wind; no such reading of Luna 1 is in the record, and Luna 2 published a flux.
+# For Luna 1, beyond a hundred thousand kilometres, densities were printed, but never the currents of
+# its ion traps; turned back, they are about as large as what sunlight can take away there, and of the
+# sign that light cannot make. They were most likely divided by the probe's own speed of
+# {{ far_km_s:.0f}} km/s, but a wind of a few particles per cm³ gives the same current, so the number
+# is no density. A positive current in the trap at +{{ grid_V:.0f}} V, read by one trap and not by
+# those that look away, would have shown a wind; no such reading of Luna 1 is published, and Luna 2
+# published a flux.
 
 # %% [markdown] id="learned"
 # ## What you learned
@@ -722,8 +802,9 @@ lu.show(fig, caption=caption, description=description)
 #   charge forgotten, cm⁻³ for m⁻³, a lost cosine.*
 # - **LO-4.2** A positive grid asks for energy, so it tells fast from dense. *Usual slips:
 #   $\sqrt{kT/m}$ for $\sqrt{2kT/m}$, electronvolts for kelvin, a lost half.*
-# - **LO-4.3** Readings leave a *region* of plasmas; the floor decides how large it is. *Usual
-#   slip: to quote its middle as the answer.*
+# - **LO-4.3** Readings leave a *region* of plasmas; the trap that looks into the stream from behind a
+#   positive grid decides most. *Usual slips: to quote the region's middle as the answer; to take
+#   light, which only takes away, for ions.*
 # - **LO-4.4** Ask of a number what the instrument saw. *Usual slips: altitude for radius in $L$;
 #   a division taken for a measurement.*
 #
@@ -731,8 +812,9 @@ lu.show(fig, caption=caption, description=description)
 #
 # 1. Give the body a potential: let `lu.traps.four_currents_A` have `body_V`, and add it as a fourth
 #    unknown. How much of the near density is left?
-# 2. Light falls into the trap that faces the Sun, and so does the wind. Replace the noise by
-#    `lu.traps.photocurrent_A`, with attitudes known to ten degrees. Does one reading now decide?
+# 2. A wind comes from the Sun. In your own posterior put `lu.traps.photocurrent_A(facing)` in place of
+#    the average over the sky. What does the region lose, and which plasma may you no longer ask for?
+# 3. Tumble a container with `lu.traps.planar_facings` instead. How often does no trap read the wind?
 #
 # ## Hand in
 #
@@ -764,4 +846,13 @@ lu.show(fig, caption=caption, description=description)
 #    [doi:10.1029/94JA01020](https://doi.org/10.1029/94JA01020).
 # 9. S. R. Cranmer, 'New views of the solar wind with the Lambert W function', *American Journal of
 #    Physics* 72 (2004) 1397–1403.
-# 10. The record: `lu.facts`, each figure with its source.
+# 10. A. Bonetti and others, 'Explorer 10 plasma measurements', *Journal of Geophysical Research* 68
+#     (1963) 4017–4063.
+# 11. M. Neugebauer, C. W. Snyder, 'Solar plasma experiment', *Science* 138 (1962) 1095–1097,
+#     [doi:10.1126/science.138.3545.1095-a](https://doi.org/10.1126/science.138.3545.1095-a).
+# 12. G. D. Sanders, J. W. Freeman, L. J. Maher, 'A two-temperature plasma distribution in the
+#     magnetosheath at lunar distances', *Journal of Geophysical Research* 86 (1981) 2475–2479,
+#     [doi:10.1029/JA086iA04p02475](https://doi.org/10.1029/JA086iA04p02475).
+# 13. K. W. Ogilvie, J. Hirshberg, 'The solar cycle variation of the solar wind helium abundance',
+#     NASA TM X-70685 (1974).
+# 14. The record: `lu.facts`, each figure with its source.

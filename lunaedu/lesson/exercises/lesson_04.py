@@ -1,4 +1,4 @@
-"""The exercises of lesson 04: a stream's current, its double, heat and a grid, what one reading says."""
+"""The exercises of lesson 04: a stream's current, its double, heat and a grid, which reading shows a wind."""
 
 import math
 
@@ -113,6 +113,22 @@ def wind_of_the_same_current():
                 "pressures made equal",
                 published_cm3 * ratio**2,
                 "You made the pressures equal: there the speed counts twice. In a current it counts once.",
+            ),
+            Slip(
+                "per cubic metre",
+                published_cm3 * ratio * 1e6,
+                "That is how many there are in a cubic metre. How many of its cubic centimetres hold them?",
+            ),
+            Slip(
+                "one speed in metres",
+                published_cm3 * ratio * 1e3,
+                "One of your speeds is in metres per second, the other in km/s: a ratio needs one unit.",
+            ),
+            Slip(
+                "one speed in centimetres",
+                published_cm3 * ratio * 1e5,
+                "One of your speeds is in centimetres per second, the other in km/s: in a ratio no unit has to "
+                "be turned at all.",
             ),
             Slip(
                 "the same density",
@@ -248,33 +264,32 @@ def _erfc_less_erf(temperature_K, drift_km_s, barrier_V):
     return math.erfc(apart) - math.erf(apart)
 
 
-def what_one_reading_shows():
-    """What a single synthetic reading of four traps proves, at the published floor."""
+def which_reading_shows_a_wind():
+    """Which of four synthetic readings proves protons that pass the positive grid, whatever light did."""
     return Choice(
-        "a current",
+        "C",
         (
             Slip(
-                "dense and slow",
-                "a dense plasma",
-                "Then the traps with zero and negative grids would read it and the last one not. Is the last "
-                "one really empty here, and are the others really more than the floor?",
+                "turned away",
+                "A",
+                "The traps that read ions there let slow protons in as well. What does the one at the positive "
+                "potential say, and where does it look?",
             ),
             Slip(
-                "thin and fast",
-                "a fast wind",
-                "It *was* made with a wind, but could you know? Look at how wide the region of likely speeds "
-                "is after one reading.",
+                "light alone",
+                "B",
+                "No trap reads more than the noise there. Which sign has the current that light makes?",
             ),
             Slip(
-                "a density",
-                "a density",
-                "Look along the ridge in the figure: which densities lie on it? A number needs an end on "
-                "both sides.",
+                "large and slow",
+                "D",
+                "The currents are large, but look at the trap with the positive grid, which faces the stream "
+                "as well. How many protons came over its 15 V?",
             ),
             Slip(
-                "nothing",
-                "nothing",
-                "Compare the largest reading with the floor. Would light alone have made it, with that sign?",
+                "light can do anything",
+                "none",
+                "Light can take current away, never add any. Which positive current can no light have made?",
             ),
         ),
     )
@@ -309,8 +324,9 @@ EXERCISES = by_id(
         "4.4",
         objective="LO-4.3",
         points=2,
-        question="What does one reading of four traps show at the published floor?",
-        checker=what_one_reading_shows,
-        insight="A current is what was measured; everything else is a conclusion.",
+        question="Which of four readings shows protons too fast for the positive grid, whatever light did?",
+        checker=which_reading_shows_a_wind,
+        insight="One reading is enough, if the right trap looks the right way: light can hide ions, never "
+        "imitate them.",
     ),
 )
