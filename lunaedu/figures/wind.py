@@ -1,12 +1,13 @@
 """Figures of lesson 04: the trap, one current with many stories, four currents, the posterior, the flight."""
 
 import numpy as np
-from matplotlib.patches import Arc, Circle, Rectangle
+from matplotlib.patches import Arc, Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
 from lunaedu.constants import ELEMENTARY_CHARGE_C
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
+from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Scene, draw
 from lunaedu.physics import magnetosphere, plasma, traps
 
 NANO = 1e-9
@@ -84,47 +85,42 @@ def trap_section(axes, own_km_s, wind_km_s):
 
 
 def _draw_section(ax):
-    ax.add_patch(Rectangle((-42, -16), 84, 9, color=style.MOON, alpha=0.35, linewidth=0))
-    ax.add_patch(Arc((0, 0), 60, 60, theta1=0, theta2=180, color=style.EARTH, linestyle="--", linewidth=2.4))
-    ax.plot([-28, 28], [8, 8], color=style.BELT, linestyle=(0, (2, 1.6)), linewidth=2.4)
-    ax.plot([-25, 25], [0, 0], color=style.INK, linewidth=5, solid_capstyle="butt")
-    ax.plot([0, 0], [-20, 0], color=style.INK, linewidth=1.4)
-    ax.add_patch(Circle((0, -23), 4.5, fill=False, color=style.INK, linewidth=1.4))
-    ax.text(0, -23, "A", ha="center", va="center", fontsize=11)
-    _note(ax, "outer grid", (-22, 20), (-6, 0), style.EARTH, ha="right")
-    _note(
-        ax,
-        f"inner grid\n−{-traps.INNER_GRID_V:.0f} V",
-        (-28, 8),
-        (-9, 0),
-        style.BELT,
-        ha="right",
-        va="center",
-    )
-    _note(ax, "collector", (25, 0), (9, 0), style.INK, va="center")
-    _note(ax, "body", (-40, -11.5), (0, 0), style.MUTED, va="center", fontsize=10.5)
-    tracks = (
-        (((8, 54), (8, 1.2)), style.SUN),
-        (((-9, 54), (-7, 30)), style.INK),
-        (((-7, 30), (-16, 44)), style.INK),
-        (((33, 54), (21, 9.5)), style.RECORD),
-        (((21, 9.5), (41, 36)), style.RECORD),
-        (((-17, 7.6), (-17, 0.9)), style.WARNING),
-    )
-    for (start, end), colour in tracks:
-        ax.annotate("", end, start, arrowprops=_arrow(colour))
-    along = np.linspace(0, 1, 80)
-    wave = np.sin(14 * np.pi * along)
-    ax.plot(-40 + 23 * along + wave, 46 - 37.5 * along + wave, color=style.WARNING, linewidth=1.2)
-    for said, place, colour in (
-        ("proton of\nthe wind", (10, 57), style.SUN),
-        ("slow\nproton", (-12, 57), style.INK),
-        ("electron", (36, 57), style.RECORD),
-        ("light", (-41, 48), style.WARNING),
-    ):
-        _note(ax, said, place, (0, 0), colour, ha="center", va="bottom", fontsize=10.5)
     ax.set(xlim=(-60, 56), ylim=(-30, 70), aspect="equal")
     ax.axis("off")
+    ax.add_patch(Rectangle((-42, -16), 84, 9, color=style.MOON, alpha=0.35, linewidth=0))
+    ax.add_patch(Arc((0, 0), 60, 60, theta1=0, theta2=180, color=style.EARTH, linestyle="--", linewidth=2.4))
+    along = np.linspace(0, 1, 80)
+    wave = np.sin(14 * np.pi * along)
+    tracks = (
+        (8, 54, 8, 1.2, style.SUN),
+        (-9, 54, -7, 30, style.INK),
+        (-7, 30, -16, 44, style.INK),
+        (33, 54, 21, 9.5, style.RECORD),
+        (21, 9.5, 41, 36, style.RECORD),
+        (-17, 7.6, -17, 0.9, style.WARNING),
+    )
+    labels = (
+        (10, 57, "wind's proton", "center", style.SUN),
+        (-14, 57, "slow", "center", style.INK),
+        (38, 57, "electron", "center", style.RECORD),
+        (-41, 48, "light", "center", style.WARNING),
+        (-31, 18, "outer grid", "right", style.EARTH),
+        (-31, 9, "inner grid", "right", style.BELT),
+        (-31, 3, f"−{-traps.INNER_GRID_V:.0f} V", "right", style.BELT),
+        (29, -1.5, "collector", "left", style.INK),
+        (-40, -13.5, "body", "left", style.MUTED),
+        (0, -25, "A", "center", style.INK),
+    )
+    things = [
+        Line([-28, 28], [8, 8], color=style.BELT, dash="dotted", width=2.4),
+        Line([-25, 25], [0, 0], color=style.INK, width=5),
+        Line([0, 0], [-18.5, 0], color=style.INK, width=1.4),
+        Circle(0, -23, 4.5, color=style.INK, width=1.4, opacity=0),
+        Line(-40 + 23 * along + wave, 46 - 37.5 * along + wave, color=style.WARNING, width=1.2),
+    ]
+    things += [Arrow(*ends, color=colour, width=1.8) for *ends, colour in tracks]
+    things += [Label(x, y, said, align=side, color=colour, size=10.5) for x, y, said, side, colour in labels]
+    draw(Scene(things, ""), [ax])
 
 
 def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
@@ -180,15 +176,21 @@ def one_current(ax, own_near_km_s, own_far_km_s, winds_cm3=()):
         _note(ax, name, (400.0, wind_cm3), (-11, -5), style.PLAN, ha="right", zorder=9)
     _logarithmic(ax, yscale="log", xlim=speeds, ylim=(1, 3000))
     ax.set(xlabel="speed of the stream past the trap (km/s)", ylabel="density (cm⁻³)")
+    return _told_one_current(own_near_km_s, own_far_km_s, near_flux, far_flux, winds_cm3)
+
+
+def _told_one_current(own_near_km_s, own_far_km_s, near_flux, far_flux, winds_cm3):
+    near, far = RECORD["density_near"], RECORD["density_far"]
+    _, low_cm3, high_cm3, mean_km_s = RECORD["wind_modern"].value
     told = "".join(f" {name}: {cm3:.3g} cm⁻³ at 400 km/s." for name, cm3 in dict(winds_cm3).items())
     return (
         "Density against speed, both logarithmic, for a cold stream straight into the trap. Falling lines "
-        f"join what gives one current. The published {near.value:.0f} cm⁻³ at the probe's "
+        f"join what gives one current. The {near.value:.0f} cm⁻³ published for Luna 1 at the probe's "
         f"{own_near_km_s:.1f} km/s lies on the line of {_nano(near_flux):.2f} nA, with "
         f"{near_flux / 400e5:.1f} cm⁻³ at 400 km/s; the published {far.value:.0f} cm⁻³ at "
         f"{own_far_km_s:.1f} km/s on that of {_nano(far_flux):.2f} nA, with {far_flux / 400e5:.1f} cm⁻³ at "
-        f"400 km/s. Below a line of {traps.FLOOR_A / NANO:.2f} nA light can hide a stream. Today's wind, {low_cm3:g} to {high_cm3:g} "
-        f"cm⁻³ at {mean_km_s:.0f} km/s, stands at the right.{told}"
+        f"400 km/s. Below a line of {traps.FLOOR_A / NANO:.2f} nA (Luna 2's traps) light can hide a stream. "
+        f"Today's wind, {low_cm3:g} to {high_cm3:g} cm⁻³ at {mean_km_s:.0f} km/s, stands at the right.{told}"
     )
 
 
@@ -212,51 +214,63 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     str
         Description.
     """
-    along, dense = axes
-    speeds, densities = np.geomspace(2, 900, 160), np.geomspace(1, 1000, 120)
-    wind_km_s, threshold_km_s = RECORD["wind_modern"].value[-1], threshold_speed_km_s()
+    for ax, unit, ends in zip(axes, ("speed (km/s)", "density (cm⁻³)"), ((2, 900), (1, 1000)), strict=True):
+        ax.axhspan(-traps.FLOOR_A / NANO, 0, color=style.MOON, alpha=0.3, linewidth=0)
+        ax.set_yscale("symlog", linthresh=0.5, linscale=0.8)
+        ax.set_ylim(-0.6, 9)
+        _logarithmic(ax, xlim=ends, xlabel=unit)
+        ax.yaxis.set_major_locator(FixedLocator([-0.5, 0, 0.5, 1, 2, 5]))
+        ax.yaxis.set_minor_locator(NullLocator())
+    axes[0].set_ylabel("current (nA)")
+    at_ends = _along_one_flux(axes[0], facing, flux_cm2_s, temperature_K)
+    at_ten = _against_density(axes[1], facing, temperature_K, own_km_s)
+    return (
+        "Currents of four traps in Luna 2's layout, without light, which would lower each by up to "
+        f"{traps.FLOOR_A / NANO:.1f} nA: a band below zero shows what it reads alone. Left, along one flux "
+        f"of {flux_cm2_s:.1e} per cm² and second: the trap at −10 V, half facing the stream, reads "
+        f"{at_ends[0, 0]:.2f} nA at 2 km/s and {at_ends[1, 0]:.2f} at 900; that at +15 V reads "
+        f"{abs(at_ends[0, 3]):.2f} at 2 km/s, rises past {threshold_speed_km_s():.0f} km/s and joins the "
+        f"first; those at the back read {at_ends[0, 1]:.2f} at 2 km/s and {abs(at_ends[1, 1]):.2f} at 900. "
+        f"Right, against density, the traps at −10 and +15 V: {'; '.join(at_ten)}."
+    )
+
+
+def _along_one_flux(ax, facing, flux_cm2_s, temperature_K):
+    """Draw four currents against speed; return those at the slow and at the fast end, nA."""
+    speeds, threshold_km_s = np.geomspace(2, 900, 160), threshold_speed_km_s()
     equal = flux_cm2_s / (speeds * CM_S_PER_KM_S)
     currents = traps.four_currents_A(equal, temperature_K, speeds, facing) / NANO
     widths = 5.0, 2.2, 2.2, 2.2  # where two traps read the same, both must be seen
     for read, (colour, dash), width in zip(currents.T, TRAP_LOOKS, widths, strict=True):
-        along.plot(speeds, read, color=colour, linestyle=dash, linewidth=width)
-    along.axvline(threshold_km_s, color=style.INK, linewidth=1, linestyle=":")
-    told = f"{threshold_km_s:.0f} km/s:\n{traps.GRIDS_V[-1]:.0f} eV"
-    _note(along, told, (threshold_km_s, 4.3), (5, 0), style.INK, fontsize=10.5)
-    _note(along, "−10 V, facing", (5, 2.0), (0, 6), TRAP_LOOKS[0][0])
-    _note(along, "−5 and 0 V,\nat the back", (2.2, 0.04), (0, 0), TRAP_LOOKS[1][0], fontsize=11)
-    _note(along, "+15 V,\nfacing", (120, 0.12), (0, 0), TRAP_LOOKS[3][0])
-    _note(along, "light alone", (2.2, -0.36), (0, 0), style.MUTED)
-    said = []
+        ax.plot(speeds, read, color=colour, linestyle=dash, linewidth=width)
+    ax.axvline(threshold_km_s, color=style.INK, linewidth=1, linestyle=":")
+    ax.set_title("One flux, any speed", fontsize=12.5)
+    volts = traps.GRIDS_V[-1]
+    for said, place, colour, size in (
+        (f"{threshold_km_s:.0f} km/s:\n{volts:.0f} eV", (threshold_km_s * 1.1, 4.3), style.INK, 10.5),
+        ("−10 V, facing", (5, 2.15), TRAP_LOOKS[0][0], 12),
+        ("−5 and 0 V,\nat the back", (2.2, 0.04), TRAP_LOOKS[1][0], 11),
+        (f"+{volts:.0f} V,\nfacing", (120, 0.12), TRAP_LOOKS[3][0], 12),
+        ("light alone", (2.2, -0.36), style.MUTED, 12),
+    ):
+        _note(ax, said, place, (0, 0), colour, fontsize=size)
+    return currents[[0, -1]]
+
+
+def _against_density(ax, facing, temperature_K, own_km_s):
+    """Draw two currents against density at two speeds; return what they read at ten per cm³, in words."""
+    densities, wind_km_s, said = np.geomspace(1, 1000, 120), RECORD["wind_modern"].value[-1], []
     for speed, dashes in ((own_km_s, ("-", "-")), (wind_km_s, ("-", "--"))):
         read = traps.four_currents_A(densities, temperature_K, speed, facing) / NANO
         for index, dash in zip((0, 3), dashes, strict=True):
-            dense.plot(densities, read[:, index], color=TRAP_LOOKS[index][0], linestyle=dash)
+            ax.plot(densities, read[:, index], color=TRAP_LOOKS[index][0], linestyle=dash)
         at_ten = [abs(np.interp(10, densities, read[:, index])) for index in (0, 3)]
         said.append(f"from 10 cm⁻³ at {speed:.1f} km/s {at_ten[0]:.2f} and {at_ten[1]:.2f} nA")
-    _note(dense, f"{wind_km_s:.0f} km/s:\nboth alike", (5, 2.0), (0, 0), style.INK, ha="center")
-    _note(dense, f"{own_km_s:.1f} km/s,\n−10 V", (190, 0.75), (0, 0), TRAP_LOOKS[0][0], ha="right")
-    _note(dense, f"{own_km_s:.1f} km/s, +15 V", (900, 0), (0, -17), TRAP_LOOKS[3][0], ha="right")
-    _logarithmic(along, xlim=(2, 900), xlabel="speed (km/s)", ylabel="current (nA)")
-    _logarithmic(dense, xlim=(1, 1000), xlabel="density (cm⁻³)")
-    along.set_title("One flux, any speed", fontsize=12.5)
-    dense.set_title("Two speeds, any density", fontsize=12.5)
-    for ax in axes:
-        ax.axhspan(-traps.FLOOR_A / NANO, 0, color=style.MOON, alpha=0.3, linewidth=0)
-        ax.set_yscale("symlog", linthresh=0.5, linscale=0.8)
-        ax.set_ylim(-0.6, 9)
-        ax.yaxis.set_major_locator(FixedLocator([-0.5, 0, 0.5, 1, 2, 5]))
-        ax.yaxis.set_minor_locator(NullLocator())
-        ax.yaxis.set_major_formatter(_plain)
-    return (
-        f"Currents of four traps in Luna 2's layout, without light, which would lower each by up to "
-        f"{traps.FLOOR_A / NANO:.1f} nA: a band below zero shows what it reads alone. "
-        f"Left, along one flux of {flux_cm2_s:.1e} per cm² and second: the trap at −10 V, half facing the "
-        f"stream, reads {currents[0, 0]:.2f} nA at 2 km/s and {currents[-1, 0]:.2f} at 900; that at +15 V "
-        f"reads {abs(currents[0, 3]):.2f} at 2 km/s, rises past {threshold_km_s:.0f} km/s and joins the "
-        f"first; those at the back read {currents[0, 1]:.2f} at 2 km/s and {abs(currents[-1, 1]):.2f} at "
-        f"900. Right, against density, the traps at −10 and +15 V: {'; '.join(said)}."
-    )
+    ax.set_title("Two speeds, any density", fontsize=12.5)
+    _note(ax, f"{wind_km_s:.0f} km/s:\nboth alike", (5, 2.0), (0, 0), style.INK, ha="center")
+    _note(ax, f"{own_km_s:.1f} km/s,\n−10 V", (190, 0.75), (0, 0), TRAP_LOOKS[0][0], ha="right")
+    _note(ax, f"{own_km_s:.1f} km/s, +15 V", (900, 0), (0, 6), TRAP_LOOKS[3][0], ha="right")
+    return said
 
 
 def plausible(axes, known, truth, own_near_km_s, own_far_km_s):
@@ -303,9 +317,9 @@ def plausible(axes, known, truth, own_near_km_s, own_far_km_s):
     synthetic = "synthetic readings\nof the mean wind,\nseed 1959"
     _note(axes[0], synthetic, (2.3, 1.3), (0, 0), style.MUTED, fontsize=10)
     return (
-        f"Synthetic readings, seed 1959, of four traps in Luna 2's layout in the mean wind of {truth[0]:g} cm⁻³ and "
-        f"{truth[2]:.0f} km/s: regions that hold half and nine tenths of the probability, in the plane of "
-        f"speed and density. Nine tenths of the speed lie within: {'; '.join(said)}. The published "
+        f"Synthetic readings, seed 1959, of four traps in Luna 2's layout in the mean wind of {truth[0]:g} "
+        f"cm⁻³ and {truth[2]:.0f} km/s: regions that hold half and nine tenths of the probability, in the "
+        f"plane of speed and density. Nine tenths of the speed lie within: {'; '.join(said)}. The published "
         "densities are drawn as diamonds at the probe's own speed."
     )
 
@@ -329,7 +343,7 @@ def currents_axes(ax):
     ax.yaxis.set_major_formatter(_plain)
     ax.axhline(0, color=style.INK, linewidth=1)
     ax.grid(axis="x", visible=False)
-    ax.set_title("Four synthetic readings, Luna 2's layout", fontsize=12.5)
+    ax.set_title("Synthetic, in Luna 2's layout", fontsize=12.5)
 
 
 def plane_axes(ax):
@@ -376,65 +390,84 @@ def map_of_regions(ax, places_re, altitudes_km, edge_shell, pressure_nPa, mach_n
     str
         Description.
     """
-    angles_deg = np.linspace(0, 160, 121)
-    surfaces = (
-        (magnetosphere.bow_shock_radius_re(angles_deg, pressure_nPa, mach_number), style.WARNING, "--", 0.08),
-        (magnetosphere.magnetopause_radius_re(angles_deg, pressure_nPa), style.PLAN, "-", 0.10),
-    )
-    for radius_re, colour, dash, opacity in surfaces:
-        x, y = radius_re * np.cos(np.radians(angles_deg)), radius_re * np.sin(np.radians(angles_deg))
-        outline = np.r_[x[::-1], x], np.r_[-y[::-1], y]
-        ax.fill(*outline, color=style.BACKGROUND, linewidth=0)
-        ax.fill(*outline, color=colour, alpha=opacity, linewidth=0)
-        ax.plot(*outline, color=colour, linestyle=dash, linewidth=2)
-    ax.add_patch(Circle((0, 0), edge_shell, color=style.EARTH, alpha=0.30, linewidth=0))
-    ax.add_patch(Circle((0, 0), edge_shell, fill=False, edgecolor=style.EARTH, linewidth=1.6, linestyle="-."))
-    ax.add_patch(Circle((0, 0), 1, color=style.EARTH, zorder=4))
-    ax.plot(*places_re.T, color=style.PROBE, zorder=5)
-    near, far = RECORD["density_near"], RECORD["density_far"]
-    for (low_km, high_km), said in (
-        (NEAR_KM, f"published:\n{near.value:.0f} cm⁻³"),
-        (FAR_KM, f"published:\n{far.low:.0f} to {far.high:.0f} cm⁻³"),
-    ):
-        inside = (altitudes_km >= low_km) & (altitudes_km <= high_km)
-        ax.plot(*places_re[inside].T, color=style.RECORD, linewidth=8, solid_capstyle="butt", zorder=6)
-        middle = places_re[inside].mean(axis=0)
-        _note(ax, said, middle, (-14, 2), style.RECORD, ha="right", va="center", weight="bold")
-    for y in (23.5, 11, -5):
-        ax.annotate("", (17.0, y), (21.2, y), arrowprops=_arrow(style.SUN))
-    _note(ax, "solar wind", (21.2, 11), (0, 8), style.SUN)
-    for said, place, colour, turn in (
-        ("magnetosheath", (-7, 21.5), style.WARNING, 20),
-        ("bow shock", (12.4, 9.4), style.WARNING, 62),
-        ("magnetosphere", (-12, 9), style.PLAN, 0),
-        ("magnetopause", (-16.5, 20.1), style.PLAN, 12),
-        ("plasmasphere", (0, -6.4), style.EARTH, 0),
-        ("Luna 1", (6.2, 25), style.PROBE, 0),
-    ):
-        bold = "bold" if said == "Luna 1" else "normal"
-        _note(
-            ax, said, place, (0, 0), colour, ha="center", rotation=turn, rotation_mode="anchor", weight=bold
+    noses_re = [
+        _surface(ax, boundary, colour, dash, opacity)
+        for boundary, colour, dash, opacity in (
+            (lambda angle: _shock_re(angle, pressure_nPa, mach_number), style.WARNING, "--", 0.08),
+            (lambda angle: magnetosphere.magnetopause_radius_re(angle, pressure_nPa), style.PLAN, "-", 0.10),
         )
+    ]
     ax.set(xlim=(22, -24), ylim=(-8, 27), aspect="equal")
     ax.grid(visible=False)
     ax.set(xlabel="towards the Sun (Earth radii)", ylabel="from the line to the Sun (Earth radii)")
-    radii, angles = np.hypot(*places_re.T), np.degrees(np.arctan2(places_re[:, 1], places_re[:, 0]))
-    out_re = [
-        radii[np.argmax(radii > limit)]
-        for limit in (
-            magnetosphere.magnetopause_radius_re(angles, pressure_nPa),
-            magnetosphere.bow_shock_radius_re(angles, pressure_nPa, mach_number),
-        )
+    things = [
+        Circle(0, 0, edge_shell, color=style.EARTH, width=1.6),
+        Circle(0, 0, 1, color=style.EARTH, opacity=1),
+        Line(*np.transpose(places_re), color=style.PROBE),
+        *(Arrow(21.2, y, 17.0, y, color=style.SUN, width=1.8) for y in (23.5, 11, -5)),
+        Label(21.2, 11, "solar wind", up=8, color=style.SUN),
+        *_stretches(places_re, altitudes_km),
     ]
-    noses_re = [radius_re[0] for radius_re, *_ in surfaces]
+    draw(Scene(things, ""), [ax])
+    for said, place, colour, turn in (
+        ("magnetosheath", (-7, 20.5), style.WARNING, 20),
+        ("bow shock", (11.7, 9.2), style.WARNING, 62),
+        ("magnetosphere", (-12, 9), style.PLAN, 0),
+        ("magnetopause", (-16.5, 18.6), style.PLAN, 12),
+        ("plasmasphere", (0, -6.4), style.EARTH, 0),
+        ("Luna 1", (6.2, 25), style.PROBE, 0),
+    ):
+        _note(ax, said, place, (0, 0), colour, ha="center", rotation=turn, rotation_mode="anchor")
+    return _told_map(places_re, edge_shell, noses_re, pressure_nPa, mach_number)
+
+
+def _surface(ax, boundary, colour, dash, opacity):
+    """Draw a boundary round the line to the Sun; return how far it stands towards the Sun."""
+    angles_deg = np.linspace(0, 160, 121)
+    radius_re, turn = boundary(angles_deg), np.radians(angles_deg)
+    x, y = radius_re * np.cos(turn), radius_re * np.sin(turn)
+    outline = np.r_[x[::-1], x], np.r_[-y[::-1], y]
+    ax.fill(*outline, color=style.BACKGROUND, linewidth=0)
+    ax.fill(*outline, color=colour, alpha=opacity, linewidth=0)
+    ax.plot(*outline, color=colour, linestyle=dash, linewidth=2)
+    return radius_re[0]
+
+
+def _stretches(places_re, altitudes_km):
+    """Thick lines where the published densities belong, each with its words."""
+    near, far, things = RECORD["density_near"], RECORD["density_far"], []
+    for (low_km, high_km), said, side in (
+        (NEAR_KM, f"published: {near.value:.0f} cm⁻³", "left"),
+        (FAR_KM, f"published: {far.low:.0f} to {far.high:.0f} cm⁻³", "right"),
+    ):
+        inside = places_re[(altitudes_km >= low_km) & (altitudes_km <= high_km)]
+        middle = inside.mean(axis=0)
+        things.append(Line(*inside.T, color=style.RECORD, width=8))
+        away = 14 if side == "left" else -14
+        things.append(Label(*middle, said, align=side, right=away, up=2, color=style.RECORD))
+    return things
+
+
+def _shock_re(angle_deg, pressure_nPa, mach_number):
+    return magnetosphere.bow_shock_radius_re(angle_deg, pressure_nPa, mach_number)
+
+
+def _told_map(places_re, edge_shell, noses_re, pressure_nPa, mach_number):
+    near, far = RECORD["density_near"], RECORD["density_far"]
+    radii, angles = np.hypot(*places_re.T), np.degrees(np.arctan2(places_re[:, 1], places_re[:, 0]))
+    limits = (
+        magnetosphere.magnetopause_radius_re(angles, pressure_nPa),
+        _shock_re(angles, pressure_nPa, mach_number),
+    )
+    out_re = [radii[np.argmax(radii > limit)] for limit in limits]
     return (
         "A map to scale in Earth radii, the Sun on the left. About the Earth lies the plasmasphere, out "
-        f"to {edge_shell:.1f}; the magnetopause stands {noses_re[1]:.1f} Earth radii towards the Sun and "
-        f"the bow shock {noses_re[0]:.1f}. Luna 1, in our reconstruction, leaves over the dawn side: it "
-        f"crosses the magnetopause at {out_re[0]:.1f} Earth radii and the bow shock at {out_re[1]:.1f}. "
-        f"The published {near.value:.0f} cm⁻³ belong to a stretch from {NEAR_KM[0]:.0f} to "
-        f"{NEAR_KM[1]:.0f} km up, the {far.low:.0f} to {far.high:.0f} cm⁻³ to one from {FAR_KM[0]:.0f} to "
-        f"{FAR_KM[1]:.0f}."
+        f"to {edge_shell:.1f}; in a wind of {pressure_nPa:.1f} nPa the magnetopause stands {noses_re[1]:.1f} "
+        f"Earth radii towards the Sun and the bow shock {noses_re[0]:.1f}. Luna 1, in our reconstruction, "
+        f"leaves over the dawn side: it crosses the magnetopause at {out_re[0]:.1f} Earth radii and the bow "
+        f"shock at {out_re[1]:.1f}. The published {near.value:.0f} cm⁻³ belong to a stretch from "
+        f"{NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km up, the {far.low:.0f} to {far.high:.0f} cm⁻³ to one from "
+        f"{FAR_KM[0]:.0f} to {FAR_KM[1]:.0f}."
     )
 
 
@@ -458,18 +491,38 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
     str
         Description.
     """
-    near, far = RECORD["density_near"], RECORD["density_far"]
+    ends = 9.0, 220.0
+    _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
+    ax.set_xticks([10, 20, 50, 100, 200])
+    ax.set(xlabel="altitude (thousand km)", ylabel="density (cm⁻³)")
+    _models(ax, altitudes_km, models, boundaries_km, ends[1])
+    _restated(ax, wind_cm3)
+    return _told_along(altitudes_km, models, boundaries_km, wind_cm3)
+
+
+def _models(ax, altitudes_km, models, boundaries_km, last):
+    """Draw what models of today have on the way: plasmasphere, sheath and wind, with their edges."""
     saturated_cm3, modelled_cm3, (filled_km, second) = models
-    _, low_cm3, high_cm3, wind_km_s = RECORD["wind_modern"].value
+    _, low_cm3, high_cm3, _ = RECORD["wind_modern"].value
+    x, filled = altitudes_km / THOUSAND_KM, filled_km / THOUSAND_KM
     pause_km, magnetopause_km, shock_km = (edge / THOUSAND_KM for edge in boundaries_km)
-    x, ends = altitudes_km / THOUSAND_KM, (9.0, 220.0)
-    ax.plot(x, saturated_cm3, color=style.EARTH, linewidth=1.6, linestyle=":")
-    ax.plot(x, modelled_cm3, color=style.EARTH, linewidth=2.6)
-    ax.fill_between([shock_km, ends[1]], low_cm3, high_cm3, color=style.SUN, alpha=0.35, linewidth=0)
-    ends_cm3 = second.mean_cm3 - second.spread_cm3, second.mean_cm3 + second.spread_cm3
-    ax.fill_between(filled_km / THOUSAND_KM, *ends_cm3, color=style.EARTH, alpha=0.2, linewidth=0)
-    sheath_km = [magnetopause_km, shock_km]
-    ax.fill_between(sheath_km, low_cm3, 4 * high_cm3, color=style.WARNING, alpha=0.14, linewidth=0)
+    scatter_cm3 = second.mean_cm3 - second.spread_cm3, second.mean_cm3 + second.spread_cm3
+    things = [
+        Line(x, saturated_cm3, color=style.EARTH, width=1.6, dash="dotted"),
+        Line(x, modelled_cm3, color=style.EARTH, width=2.6),
+        Band(filled, *scatter_cm3, color=style.EARTH),
+        Band(
+            [magnetopause_km, shock_km], [low_cm3] * 2, [4 * high_cm3] * 2, color=style.WARNING, opacity=0.14
+        ),
+        Band([shock_km, last], [low_cm3] * 2, [high_cm3] * 2, color=style.SUN, opacity=0.35),
+        Label(9.3, 33, "today's plasmasphere:", color=style.EARTH),
+        Label(9.3, 20, "full (line); mean and", color=style.EARTH),
+        Label(9.3, 12, "scatter, 1 σ (band)", color=style.EARTH),
+        Label(31, 105, "if it went on", right=6, up=4, size=10.5, color=style.EARTH),
+        Label(magnetopause_km, 2 * high_cm3, "sheath", right=4, size=10, color=style.WARNING),
+        Label(last, 6.3, "today's wind", align="right", right=-4, size=10.5, color=style.SUN),
+    ]
+    draw(Scene(things, ""), [ax])
     for edge_km, said, colour in (
         (pause_km, "plasmapause", style.EARTH),
         (magnetopause_km, "magnetopause", style.PLAN),
@@ -477,48 +530,46 @@ def along_the_flight(ax, altitudes_km, models, boundaries_km, wind_cm3):
     ):
         ax.axvline(edge_km, color=colour, linewidth=1.2, linestyle="-.")
         _note(ax, said, (edge_km, 0.66), (-3, 0), colour, rotation=90, ha="right", va="bottom", fontsize=10.5)
+
+
+def _restated(ax, wind_cm3):
+    """Draw the published densities, and below each the wind that gives the same current."""
+    near, far = RECORD["density_near"], RECORD["density_far"]
+    wind_km_s = RECORD["wind_modern"].value[-1]
+    dashed = _arrow(style.RECORD) | {"linestyle": "--", "shrinkA": 12}
     for span_km, fact, (low, high) in ((NEAR_KM, near, wind_cm3[0]), (FAR_KM, far, wind_cm3[1])):
         low_km, high_km = np.array(span_km) / THOUSAND_KM
         middle_km = np.sqrt(low_km * high_km)
         _published(ax, middle_km, fact, [[middle_km - low_km], [high_km - middle_km]], size=11)
-        dashed = _arrow(style.RECORD) | {"linestyle": "--", "shrinkA": 12}
-        ax.annotate("", (middle_km, high), (middle_km, fact.value), arrowprops=dashed, zorder=5)
+        ax.annotate("", (middle_km, high), (middle_km, fact.value), arrowprops=dashed, zorder=15)
         ax.plot(
-            [middle_km] * 2, [low, high], color=style.RECORD, linewidth=6, solid_capstyle="butt", zorder=6
+            [middle_km] * 2, [low, high], color=style.RECORD, linewidth=6, solid_capstyle="butt", zorder=16
         )
     _note(ax, f"published: {near.value:.0f}", (20, near.value), (2, 10), style.RECORD, weight="bold")
     told_far = f"published: {far.low:.0f} to {far.high:.0f}"
     _note(ax, told_far, (150, far.high), (0, 9), style.RECORD, ha="right", weight="bold")
     told = f"the same current,\nread as a wind\nof {wind_km_s:.0f} km/s"
-    for place_km, cm3, shift, side in ((22.4, 22, 10, "left"), (122.5, 90, 9, "left")):
-        _note(ax, told, (place_km, cm3), (shift, 0), style.RECORD, ha=side, va="center", fontsize=10.5)
-    _note(
-        ax,
-        "today's\nwind",
-        (ends[1], np.sqrt(low_cm3 * high_cm3)),
-        (-4, 0),
-        style.SUN,
-        ha="right",
-        va="center",
-    )
-    _note(ax, "magneto-\nsheath", (magnetopause_km, 2 * high_cm3), (5, 0), style.WARNING, fontsize=10)
-    _note(ax, "today's plasmasphere:\nfull (line); mean and\nscatter (band)", (9.3, 16), (0, 0), style.EARTH)
-    _note(ax, "if it went on", (31, 105), (6, 4), style.EARTH, fontsize=10.5)
-    _logarithmic(ax, yscale="log", xlim=ends, ylim=(0.6, 4000))
-    ax.set_xticks([10, 20, 50, 100, 200])
-    ax.set(xlabel="altitude (thousand km)", ylabel="density (cm⁻³)")
-    holds = np.isfinite(modelled_cm3)
+    for place_km, cm3 in ((22.4, 22), (122.5, 90)):
+        _note(ax, told, (place_km, cm3), (10, 0), style.RECORD, va="center", fontsize=10.5, zorder=20)
+
+
+def _told_along(altitudes_km, models, boundaries_km, wind_cm3):
+    near, far = RECORD["density_near"], RECORD["density_far"]
+    _, modelled_cm3, (_, second) = models
+    _, low_cm3, high_cm3, wind_km_s = RECORD["wind_modern"].value
+    pause_km, magnetopause_km, shock_km = (edge / THOUSAND_KM for edge in boundaries_km)
+    holds, x = np.isfinite(modelled_cm3), altitudes_km / THOUSAND_KM
     ten, inside, beyond = np.interp([10, 0.98 * pause_km, 1.15 * pause_km], x[holds], modelled_cm3[holds])
     return (
         "Density against altitude along our reconstruction, both logarithmic. The model of the "
         f"plasmasphere has {ten:.0f} cm⁻³ at 10 000 km, {inside:.0f} just inside its edge, {pause_km:.1f} "
-        f"thousand km up, and {beyond:.0f} beyond; a second model, drawn as a band of one standard deviation, has "
-        f"{second.mean_cm3[-1]:.0f} ± {second.spread_cm3[-1]:.0f} at the edge. The magnetopause is crossed "
-        f"{magnetopause_km:.0f} and the bow shock {shock_km:.0f} thousand km up. Published: "
-        f"{near.value:.0f} cm⁻³ from {NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km, and {far.low:.0f} to "
-        f"{far.high:.0f} from {FAR_KM[0]:.0f} to {FAR_KM[1]:.0f} km. In a wind of {wind_km_s:.0f} km/s the "
-        f"same currents take {wind_cm3[0][0]:.1f} to {wind_cm3[0][1]:.1f}, and {wind_cm3[1][0]:.1f} to "
-        f"{wind_cm3[1][1]:.1f} cm⁻³; today's wind has {low_cm3:g} to {high_cm3:g}."
+        f"thousand km up, and {beyond:.0f} beyond; a second model, its mean and one standard deviation drawn "
+        f"as a band, has {second.mean_cm3[-1]:.0f} ± {second.spread_cm3[-1]:.0f} at the edge. The "
+        f"magnetopause is crossed {magnetopause_km:.0f} and the bow shock {shock_km:.0f} thousand km up. "
+        f"Published for Luna 1: {near.value:.0f} cm⁻³ from {NEAR_KM[0]:.0f} to {NEAR_KM[1]:.0f} km, and "
+        f"{far.low:.0f} to {far.high:.0f} from {FAR_KM[0]:.0f} to {FAR_KM[1]:.0f} km. In a wind of "
+        f"{wind_km_s:.0f} km/s the same currents take {wind_cm3[0][0]:.1f} to {wind_cm3[0][1]:.1f}, and "
+        f"{wind_cm3[1][0]:.1f} to {wind_cm3[1][1]:.1f} cm⁻³; today's wind has {low_cm3:g} to {high_cm3:g}."
     )
 
 

@@ -418,10 +418,10 @@ print("synthetic reading (nA):", *(f"{current:.2f}" for current in 1e9 * reading
 print(f"faster than {v_grid_km_s:.0f} km/s: {fast:.1%}")
 
 # %% [markdown] id="posterior-says"
-# Each point of the grid counts as equally likely before the reading; even steps in the logarithm
-# make a prior without a scale. `lu.traps.posterior` does the same with the temperature unknown
-# too. Three experiments: one reading with the trap at +{{ grid_V:.0f}} V looking into the stream;
-# one with that trap turned away; nine of a tumbling container, each in a new attitude.
+# Each point of the grid counts as equally likely before; even steps in the logarithm make a prior
+# without a scale. `lu.traps.posterior` does the same with the temperature unknown too. Three
+# experiments: the trap at +{{ grid_V:.0f}} V looks into the stream; it is turned away; nine readings of
+# a tumbling container.
 
 # %% id="three-experiments"
 axes_of_grid = n.ravel(), np.geomspace(1e3, 1e6, 17), u
@@ -481,17 +481,16 @@ heads = "speed (km/s)", "density (cm⁻³)", "flux n u (10⁸ cm⁻² s⁻¹)"
 lu.table(rows, ("nine tenths lie in", *heads, f"above {v_grid_km_s:.0f} km/s"))
 
 # %% [markdown] id="experiments-say"
-# Light lowers the currents, and still the first reading speaks for a fast stream with
-# {{ fast_shares[0]:.1%}}: no light makes a *positive* current behind +{{ grid_V:.0f}} V. Turned away, that
-# trap is mute, and {{ fast_shares[1]:.0%}} decide nothing. Half of all attitudes are of that kind, which
-# is why a container should tumble.
+# The first reading speaks for a fast stream with {{ fast_shares[0]:.1%}}: no light makes a *positive*
+# current behind +{{ grid_V:.0f}} V. Turned away, as in half of all attitudes, that trap is mute, and
+# {{ fast_shares[1]:.0%}} decide nothing. Let the container tumble.
 #
 # Nine readings narrow the **flux** to {{ flux_spans[2][0]:.1f}} to {{ flux_spans[2][1]:.1f}}, though
 # {{ 1e-3 * mean_cm3 * mean_km_s:.1f}} was put in. An error that repeats does not average out: the mean
-# over the sky does not know that the Sun stands behind a wind, and so takes light for dark too often.
-# Subtract the light, and it is {{ flux_spans[3][0]:.1f}} to {{ flux_spans[3][1]:.1f}}. Density and speed
-# stay open by factors all the same: no grid here asks a proton for more than {{ grid_V:.0f}} eV. A flux
-# is what four such traps can honestly publish.
+# over the sky does not know that the Sun stands behind a wind. Subtract that light, and it is
+# {{ flux_spans[3][0]:.1f}} to {{ flux_spans[3][1]:.1f}}. Density and speed stay open all the same: no
+# grid here asks a proton for more than {{ grid_V:.0f}} eV. A flux is what four such traps can honestly
+# publish.
 
 # %% id="four-readings"
 letters = {
@@ -628,7 +627,7 @@ lu.show(fig, caption=caption, description=description)
 # out of one. But a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ gives its
 # current, and today's wind has {{ low_cm3:g}} to {{ high_cm3:g}}, nine times in ten.
 #
-# ### Why is there a wind at all?
+# ### Optional: why is there a wind at all?
 #
 # Parker's argument fits on a line. A corona of one temperature pushes outwards; a resting one
 # would need a pressure far away that is not there. So it flows, through the speed of sound $a$ at

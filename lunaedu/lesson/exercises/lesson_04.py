@@ -127,7 +127,7 @@ def wind_of_the_same_current():
             Slip(
                 "one speed in centimetres",
                 published_cm3 * ratio * 1e5,
-                "One of your speeds is in centimetres per second, the other in km/s: in a ratio no unit has to "
+                "One of your speeds is in centimetres per second, the other in km/s. In a ratio no unit need "
                 "be turned at all.",
             ),
             Slip(
@@ -272,8 +272,8 @@ def which_reading_shows_a_wind():
             Slip(
                 "turned away",
                 "A",
-                "The traps that read ions there let slow protons in as well. What does the one at the positive "
-                "potential say, and where does it look?",
+                "The traps that read ions there let slow protons in as well. What does the one at the "
+                "positive potential say, and where does it look?",
             ),
             Slip(
                 "light alone",
