@@ -337,7 +337,10 @@ def test_the_trough_at_four_and_ten_hours_is_the_papers():
             lambda: magnetosphere.magnetopause_radius_re(0.0, 0.0),
             "pressure_nPa must be from 0.01 to 100; got 0",
         ),
-        (lambda: magnetosphere.bow_shock_radius_re(0.0, 2.0, 1.0), "mach_number must be above 1; got 1"),
+        (
+            lambda: magnetosphere.bow_shock_radius_re(0.0, 2.0, 1.0),
+            "mach_number must be above 1 and at most 10000; got 1",
+        ),
         (lambda: magnetosphere.angle_from_sun_deg([1.0, 2.0], SUNWARD), "position_km must have 3 components"),
         (lambda: magnetosphere.crossings(np.sin, 2.0, 1.0), "first must come before last; got 2 and 1"),
         (lambda: magnetosphere.crossings(lambda t: t * np.nan, 0.0, 1.0), "height must be a number"),

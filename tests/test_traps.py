@@ -367,7 +367,7 @@ def test_readings_repeated_in_several_attitudes_narrow_the_answer():
         (lambda: traps.ion_current_A(1.0, 1e4, -5.0), "speed_km_s must be at least 0; got -5"),
         (lambda: traps.electron_current_A(1.0, 1e4, 200.0), "inner_grid_V must be at most 0; got 200"),
         (lambda: traps.four_currents_A(1.0, 1e4, 5.0, [1.0, 0.0]), "cosines must have 4 entries"),
-        (lambda: traps.posterior([0.0] * 3, [1.0] * 4), r"readings_A must have the shape \(N, 4\)"),
+        (lambda: traps.posterior([0.0] * 3, [1.0] * 4), "readings_A must have 4 entries"),
         (lambda: traps.posterior([[0.0] * 4] * 3, [[1.0] * 4] * 2), "cosines must have one row or as many"),
         (lambda: traps.posterior([np.nan] * 4, [1.0] * 4), "readings_A must be finite"),
         (
@@ -375,13 +375,13 @@ def test_readings_repeated_in_several_attitudes_narrow_the_answer():
             "quantity must be one of density_cm3",
         ),
         (lambda: traps.throw_ions(1.0, 0.0, 5.0), "temperature_K must be above 0"),
-        (lambda: traps.throw_ions(1.0, [1e4, 2e4], 5.0), r"temperature_K must have the shape \(\)"),
+        (lambda: traps.throw_ions(1.0, [1e4, 2e4], 5.0), r"temperature_K must be one number"),
         (lambda: traps.throw_ions(1.0, 1e4, 5.0, particles=1), "particles must be from 2 to"),
         (lambda: traps.posterior([1.06, 0, 0, 1.07], [1.0] * 4), "readings_A .* Are these nanoamperes"),
         (lambda: traps.log_likelihood([1e-9] * 4, [1.0] * 4), "expected_A .* Are these nanoamperes"),
         (lambda: traps.four_currents_A(1.0, 1e4, 5.0, [2.0, 0, 0, 0]), "cosines must be from -1 to 1; got 2"),
         (lambda: traps.posterior([0.0] * 4, [1.0] * 4, axes=([1.0], [1e4])), "axes must be three"),
-        (lambda: traps.retarded_flux_cm2_s(1.0, 1e4, 4e5), "speed_km_s must be from -29979.2"),  # m/s
+        (lambda: traps.retarded_flux_cm2_s(1.0, 1e4, 4e5), "speed_km_s must be from -30000"),  # m/s
         (lambda: traps.electron_current_A(1.0, 1e9), "the thermal speed"),
     ],
 )

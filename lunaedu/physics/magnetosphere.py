@@ -482,7 +482,7 @@ def crossings(
     ends = finite("first", first, ()), finite("last", last, ())
     if not ends[0] < ends[1]:
         raise ValueError(f"first must come before last; got {ends[0]:g} and {ends[1]:g}")
-    times = np.linspace(*ends, int(within("samples", samples, 1, 1e7)) + 1)
+    times = np.linspace(*ends, int(within("samples", samples, 1, 1e7, shape=())) + 1)
     heights = _heights(height, times)
     # Where rounding alone decides on which side a sample lies, the path is on the boundary.
     largest = np.max(np.abs(heights[np.isfinite(heights)]), initial=0.0)

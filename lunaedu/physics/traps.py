@@ -216,7 +216,8 @@ def electron_current_A(
     -1.4e-16 -9.9e-10
     """
     barrier_V = -np.asarray(within("inner_grid_V", inner_grid_V, high=0.0))
-    flux = retarded_flux_cm2_s(density_cm3, electron_temperature_K, 0.0, barrier_V, ELECTRON_MASS_KG)
+    temperature_K = positive("electron_temperature_K", electron_temperature_K)
+    flux = retarded_flux_cm2_s(density_cm3, temperature_K, 0.0, barrier_V, ELECTRON_MASS_KG)
     return -ELEMENTARY_CHARGE_C * positive("area_cm2", area_cm2) * flux
 
 
@@ -247,7 +248,7 @@ def photocurrent_A(sun_cosine: ArrayLike, floor_A: float = FLOOR_A) -> float | N
     array([-5.0e-10, -2.5e-10,  0.0e+00])
     """
     lit = np.maximum(within("sun_cosine", sun_cosine, -1.0, 1.0), 0.0)
-    return -positive("floor_A", floor_A) * lit
+    return -positive("floor_A", floor_A, ()) * lit
 
 
 def facings(angle_deg: ArrayLike, spin_deg: ArrayLike = 0.0) -> NDArray:
@@ -364,7 +365,7 @@ def four_currents_A(
             ("density_cm3", density_cm3),
             ("temperature_K", temperature_K),
             ("speed_km_s", speed_km_s),
-            ("body_V", body_V),
+            ("body_V", within("body_V", body_V, high=-INNER_GRID_V)),
             ("electron_temperature_K", electron_temperature_K),
         )
     )
@@ -428,26 +429,17 @@ def throw_ions(
     >>> print(f"{caught.current_A:.3e} ± {caught.standard_error_A:.0e} A, closed form {1.845e-09} A")
     1.844e-09 ± 4e-13 A, closed form 1.845e-09 A
     """
-    density, temperature, speed, along, barrier = (
-        finite(name, value, ())
-        for name, value in (
-            ("density_cm3", density_cm3),
-            ("temperature_K", temperature_K),
-            ("speed_km_s", speed_km_s),
-            ("cosine", cosine),
-            ("barrier_V", barrier_V),
-        )
-    )
-    spread_m_s = 1000 * thermal_speed_km_s(temperature) / np.sqrt(2)
-    drift_m_s = 1000 * within("speed_km_s", speed, 0.0, FASTEST_KM_S)
-    needed_J = ELEMENTARY_CHARGE_C * within("barrier_V", barrier, low=0.0)
-    count = int(within("particles", particles, 2, 1e8))
-    drawn = np.random.default_rng(seed).normal(0.0, spread_m_s, (count, 3))
-    along = within("cosine", along, -1.0, 1.0)
-    velocities = drawn + drift_m_s * np.array([np.sqrt(1 - along**2), 0.0, along])
+    spread_m_s = 1000 * thermal_speed_km_s(positive("temperature_K", temperature_K, ())) / np.sqrt(2)
+    drift_m_s = 1000 * within("speed_km_s", speed_km_s, 0.0, FASTEST_KM_S, shape=())
+    toward = within("cosine", cosine, -1.0, 1.0, shape=())
+    needed_J = ELEMENTARY_CHARGE_C * within("barrier_V", barrier_V, low=0.0, shape=())
+    count = int(within("particles", particles, 2, 1e8, shape=()))
+    generator = np.random.default_rng(int(within("seed", seed, 0, 2**63, shape=())))
+    drawn = generator.normal(0.0, spread_m_s, (count, 3))
+    velocities = drawn + drift_m_s * np.array([np.sqrt(1 - toward**2), 0.0, toward])
     inward = velocities[:, 2]
     enters = (inward > 0) & (PROTON_MASS_KG * inward**2 / 2 > needed_J)
-    share = ELEMENTARY_CHARGE_C * AREA_CM2 * 1e-4 * 1e6 * positive("density_cm3", density)
+    share = ELEMENTARY_CHARGE_C * AREA_CM2 * 1e-4 * 1e6 * positive("density_cm3", density_cm3, ())
     currents_A = share * np.where(enters, inward, 0.0)
     return Caught(
         float(currents_A.mean()),
@@ -480,7 +472,7 @@ def log_likelihood(
     floor_A : float
         Size of the photocurrent of a trap that looks at the Sun, A; above zero.
     fraction : float
-        Standard deviation of a gain that is not known exactly, as a part of the current; not negative.
+        Standard deviation of a gain that is not known exactly, as a part of the current, 0 to 1.
     noise_A : float
         Standard deviation of what the ammeter itself adds, A; above zero.
 
@@ -505,23 +497,29 @@ def log_likelihood(
     98
     89
     """
-    readings = np.asarray(_amperes("readings_A", readings_A))
-    expected = np.asarray(_amperes("expected_A", expected_A))
+    readings, expected = _amperes("readings_A", readings_A), _amperes("expected_A", expected_A)
     each = _log_probability(readings, expected, floor_A, fraction, noise_A)
     return np.sum(each, axis=-1)
 
 
 def _log_probability(reading, expected, floor_A, fraction, noise_A):
     """Logarithm of the probability density of readings, each by itself; arrays that broadcast."""
-    noise = positive("noise_A", noise_A)
-    variance = (noise**2 + (within("fraction", fraction, low=0.0) * expected) ** 2)[..., None]
+    noise, gain = positive("noise_A", noise_A, ()), within("fraction", fraction, 0.0, 1.0, shape=())
+    variance = (noise**2 + (gain * expected) ** 2)[..., None]
     misses = (reading - expected)[..., None] - photocurrent_A(SUN_COSINES, floor_A)
     over_sun = np.logaddexp.reduce(-(misses**2) / (2 * variance), axis=-1)
     return over_sun - np.log(variance[..., 0]) / 2
 
 
-def _amperes(name, value, shape=None):
-    currents = finite(name, value, shape)
+def _rows(name, value):
+    return np.asarray(finite(name, np.atleast_2d(value), (None, 4)))
+
+
+def _amperes(name, value):
+    """Return currents of four traps; ValueError if they are not four, or as large as nanoamperes would be."""
+    currents = np.asarray(finite(name, value))
+    if currents.shape[-1:] != (4,):
+        raise ValueError(f"{name} must have 4 entries along its last axis; got the shape {currents.shape}")
     if np.any(np.abs(currents) > LARGEST_A):
         raise ValueError(
             f"{name} must be from {-LARGEST_A:g} to {LARGEST_A:g} A; got {np.max(np.abs(currents)):g}. "
@@ -551,9 +549,9 @@ class Posterior:
 
     def interval(self, quantity: str, level: float = 0.9) -> tuple[float, ...]:
         """Return the lowest and the highest value left, when equal tails are cut from one quantity."""
-        level = within("level", level, 0.0, 1.0)
+        share = float(within("level", level, 0.0, 1.0, shape=()))
         total = np.cumsum(self.marginal(quantity))
-        ends = np.searchsorted(total, [(1 - level) / 2, (1 + level) / 2])
+        ends = np.searchsorted(total, [(1 - share) / 2, (1 + share) / 2])
         return tuple(float(value) for value in getattr(self, quantity)[np.minimum(ends, len(total) - 1)])
 
     def region(self, level: float = 0.9) -> NDArray:
@@ -610,15 +608,14 @@ def posterior(
     +0.58: 1.00
     -0.58: 0.72
     """
-    readings = np.atleast_2d(_amperes("readings_A", np.atleast_2d(readings_A), (None, 4)))
-    facing = np.asarray(finite("cosines", np.atleast_2d(cosines), (None, 4)))
+    readings = _rows("readings_A", _amperes("readings_A", readings_A))
+    facing = _rows("cosines", within("cosines", cosines, -1.0, 1.0))
     if len(facing) not in (1, len(readings)):
         raise ValueError(f"cosines must have one row or as many as readings_A; got {len(facing)}")
     if len(axes) != len(_QUANTITIES):
         raise ValueError(f"axes must be three arrays: {', '.join(_QUANTITIES)}; got {len(axes)}")
     densities, temperatures, speeds = (
-        np.asarray(positive(name, finite(name, axis, (None,))))
-        for name, axis in zip(_QUANTITIES, axes, strict=True)
+        np.asarray(positive(name, axis, (None,))) for name, axis in zip(_QUANTITIES, axes, strict=True)
     )
     logarithm = np.zeros((len(densities), len(temperatures), len(speeds)))
     for reading, row in zip(readings, np.broadcast_to(facing, readings.shape), strict=True):

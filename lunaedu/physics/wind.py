@@ -61,7 +61,7 @@ def lambert_w(argument: ArrayLike, branch: int = 0) -> float | NDArray:
     >>> print(f"{lambert_w(1.0):.6f} {lambert_w(-0.1, branch=-1):.6f}")
     0.567143 -3.577152
     """
-    if branch not in (0, -1):
+    if within("branch", branch, shape=()) not in (0, -1):
         raise ValueError(f"branch must be 0 or -1; got {branch!r}")
     highest = np.inf if branch == 0 else -np.finfo(float).tiny
     z = within(f"argument of branch {branch}", argument, low=-np.exp(-1), high=highest)
