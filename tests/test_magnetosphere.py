@@ -54,6 +54,12 @@ def test_saturated_density_is_that_of_the_ring_current_model(shell, day, sunspot
     assert magnetosphere.saturated_density_cm3(shell, day, sunspots) == pytest.approx(peers_cm3, rel=1e-4)
 
 
+def test_inside_its_edge_the_plasmasphere_is_the_saturated_one_and_far_outside_the_trough():
+    inside, outside = magnetosphere.equatorial_density_cm3(np.array([4.0, 7.0]), 1.7, 4.0, 2, 180.0)
+    assert inside == pytest.approx(513.197, rel=1e-4)  # RAM-SCB, as above
+    assert outside == pytest.approx(7000 * 7.0**-4.5 + 1 - np.exp(-0.5), rel=1e-9)
+
+
 def test_at_two_radii_midwinter_is_twice_as_dense_as_midsummer_and_the_contrast_fades_outwards():
     shells = np.array([2.25, 3.75])
     winter, summer = (magnetosphere.saturated_density_cm3(shells, day, 100.0) for day in (356.0, 173.5))
