@@ -17,6 +17,7 @@ from lunaedu.physics.reconstruction import stand_in_departure
 
 RANDOM = np.random.default_rng(1959)
 SOME_KM = RANDOM.normal(size=(40, 3)) * 15000.0
+SOME_KM *= 1 + 6500.0 / np.linalg.norm(SOME_KM, axis=1, keepdims=True)  # all above the ground
 
 
 def spherical(position_km):
@@ -65,7 +66,7 @@ def test_the_vector_field_runs_along_its_own_line():
 
 
 def test_l_and_the_field_ratio_are_those_of_the_line():
-    latitude = np.array([-70.0, -20.0, 0.0, 35.0, 65.0])
+    latitude = np.array([-63.0, -20.0, 0.0, 35.0, 60.0])
     radius = field.field_line_radius_km(5.0, latitude)
     equator = field.field_nT(5.0 * GEOMAGNETIC_RADIUS_KM, 0.0)
     assert field.l_shell(radius, latitude) == pytest.approx(5.0, rel=1e-13)
@@ -166,7 +167,7 @@ def test_along_the_path_the_dipole_stands_for_the_full_field():
         (lambda: field.l_shell(7000.0, 90.0), "between the poles"),
         (lambda: field.l_shell(-1.0, 0.0), "radius_km must be above 0; got -1"),
         (lambda: field.field_nT(7000.0, 91.0), "magnetic_latitude_deg must be from -90 to 90; got 91"),
-        (lambda: field.latitude_of_ratio_deg(0.5), "field_ratio must be at least 1; got 0.5"),
+        (lambda: field.latitude_of_ratio_deg(0.5), "field_ratio must be from 1 to"),
         (lambda: field.foot_latitude_deg(1.0, 100.0), "must rise to 100 km; it does so for L of 1.016"),
         (lambda: field.geographic_from_inertial([1.0, 2.0], "1959-01-02"), r"must have the shape \(3,\)"),
         (lambda: field.geographic_from_inertial([7e3, 0, 0], "1970-01-01"), "runs from 1958-12-01"),

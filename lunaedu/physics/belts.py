@@ -27,8 +27,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import finite, within
+from lunaedu.physics.field import earth_radii
 
 STEP_DECADES = 0.25
 """How far log₁₀ of the flux falls from one corner of a curve to the next."""
@@ -74,27 +76,22 @@ class _Model:
     x_steps: int
 
 
-def electron_flux_cm2_s(l_shell, field_ratio, energy_MeV):
+def electron_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> float | NDArray:
     """Trapped electrons above an energy, from all sides: AE8MAX.
 
     Parameters
     ----------
-    l_shell : float or array
-        McIlwain's L; above zero. There is no flux below 1.1 nor above 12.
-    field_ratio : float or array
+    l_shell : array_like
+        McIlwain's L; above 0, at most 1000. There is no flux below 1.1 nor above 12.
+    field_ratio : array_like
         B/B₀; one or more (down to 0.98 is taken for one).
-    energy_MeV : float or array
+    energy_MeV : array_like
         Kinetic energy, from 0.05 to 7 MeV.
 
     Returns
     -------
     float or array
         Omnidirectional integral flux, 1/(cm² s).
-
-    Raises
-    ------
-    ValueError
-        If an energy is not the model's, or L or B/B₀ are out of range.
 
     References
     ----------
@@ -108,27 +105,22 @@ def electron_flux_cm2_s(l_shell, field_ratio, energy_MeV):
     return _flux(_model("electron"), "electrons", l_shell, field_ratio, energy_MeV, 0.05, 7.0)
 
 
-def proton_flux_cm2_s(l_shell, field_ratio, energy_MeV):
+def proton_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> float | NDArray:
     """Trapped protons above an energy, from all sides: AP8MAX; otherwise as `electron_flux_cm2_s`.
 
     Parameters
     ----------
-    l_shell : float or array
-        McIlwain's L; above zero. There is no flux below 1.14 nor above 10.
-    field_ratio : float or array
+    l_shell : array_like
+        McIlwain's L; above 0, at most 1000. There is no flux below 1.14 nor above 10.
+    field_ratio : array_like
         B/B₀; one or more (down to 0.98 is taken for one).
-    energy_MeV : float or array
+    energy_MeV : array_like
         Kinetic energy, from 0.1 to 300 MeV.
 
     Returns
     -------
     float or array
         Omnidirectional integral flux, 1/(cm² s).
-
-    Raises
-    ------
-    ValueError
-        If an energy is not the model's, or L or B/B₀ are out of range.
 
     References
     ----------
@@ -144,7 +136,7 @@ def proton_flux_cm2_s(l_shell, field_ratio, energy_MeV):
 
 
 @lru_cache
-def reference_path():
+def reference_path() -> ReferencePath:
     """Return what the IGRF and the models' own fields say along our reconstruction of the flight.
 
     It was computed once, by ``tools/make_belts.py`` with the packages ppigrf and aep8.
@@ -177,7 +169,7 @@ def _flux(model, name, l_shell, field_ratio, energy_MeV, low_MeV, high_MeV):
             f"extrapolated; got {energy[outside].flat[0]:g} MeV"
         )
     l_shell, x, energy = np.broadcast_arrays(
-        positive("l_shell", l_shell), within("field_ratio", field_ratio, low=LEAST_RATIO) - 1, energy
+        earth_radii("l_shell", l_shell), within("field_ratio", field_ratio, low=LEAST_RATIO) - 1, energy
     )
     shape = energy.shape
     l_shell = np.floor(l_shell.ravel() * model.l_steps) / model.l_steps

@@ -17,15 +17,28 @@ Examples
 31060 nT, pole at 78.5° N
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu import constants
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.engine.ephemeris import site_position_km
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import finite, positive, vectors, within
+
+Times = datetime | str | Sequence[datetime | str]
+
+GROUND_KM = 6350.0
+"""No point of the ground is nearer to the centre: a smaller distance is an altitude, or inside the Earth."""
+
+FARTHEST_L = 1000.0
+"""L counts Earth radii: beyond this it was meant in kilometres."""
+
+AXIS_DEG = 89.999
+"""From here to the pole a degree's rounding moves L by more than a tenth: such a point stands on the axis."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +60,12 @@ class MagneticCoordinates:
     radius_km: np.ndarray
     latitude_deg: np.ndarray
     longitude_deg: np.ndarray
-    l_shell: np.ndarray
-    field_nT: np.ndarray
-    field_ratio: np.ndarray
+    l_shell: float | np.ndarray
+    field_nT: float | np.ndarray
+    field_ratio: float | np.ndarray
 
 
-@lru_cache
-def dipole(year=1959.0):
+def dipole(year: float = 1959.0) -> Dipole:
     r"""The Earth's dipole in a year from 1955 to 1960.
 
     .. math:: B_{eq} = \sqrt{g_{10}^2 + g_{11}^2 + h_{11}^2}, \qquad
@@ -67,11 +79,6 @@ def dipole(year=1959.0):
     Returns
     -------
     Dipole
-
-    Raises
-    ------
-    ValueError
-        If the year lies outside 1955 to 1960.
 
     Notes
     -----
@@ -87,7 +94,7 @@ def dipole(year=1959.0):
     >>> print(f"{dipole(1960.0).pole_longitude_deg:.1f}° E")
     -69.5° E
     """
-    share = (within("year", year, 1955.0, 1960.0) - 1955.0) / 5.0
+    share = (within("year", finite("year", year, ()), 1955.0, 1960.0) - 1955.0) / 5.0
     g10, g11, h11 = (
         (1 - share) * getattr(constants, f"DGRF_1955_{name}_NT")
         + share * getattr(constants, f"DGRF_1960_{name}_NT")
@@ -102,16 +109,20 @@ DIPOLE_1959 = dipole(1959.0)
 EQUATORIAL_FIELD_NT = DIPOLE_1959.equatorial_field_nT
 
 
-def field_nT(radius_km, magnetic_latitude_deg, equatorial_field_nT=EQUATORIAL_FIELD_NT):
+def field_nT(
+    radius_km: ArrayLike,
+    magnetic_latitude_deg: ArrayLike,
+    equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT,
+) -> float | NDArray:
     r"""Strength of the dipole's field.
 
     .. math:: B = B_{eq} (a / r)^3 \sqrt{1 + 3 \sin^2\lambda}
 
     Parameters
     ----------
-    radius_km : float or array
-        Distance from the centre, km; above zero.
-    magnetic_latitude_deg : float or array
+    radius_km : array_like
+        Distance from the centre, km; 6350 or more.
+    magnetic_latitude_deg : array_like
         Latitude from the dipole's equator, degrees.
     equatorial_field_nT : float
         Field of the dipole on its equator, 6371.2 km from the centre.
@@ -120,11 +131,6 @@ def field_nT(radius_km, magnetic_latitude_deg, equatorial_field_nT=EQUATORIAL_FI
     -------
     float or array
         Field, nT.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite or out of its range.
 
     References
     ----------
@@ -136,11 +142,11 @@ def field_nT(radius_km, magnetic_latitude_deg, equatorial_field_nT=EQUATORIAL_FI
     1.8028
     """
     sine = np.sin(_latitude_rad(magnetic_latitude_deg))
-    shrink = (GEOMAGNETIC_RADIUS_KM / positive("radius_km", radius_km)) ** 3
+    shrink = (GEOMAGNETIC_RADIUS_KM / _radius_km(radius_km)) ** 3
     return positive("equatorial_field_nT", equatorial_field_nT) * shrink * np.sqrt(1 + 3 * sine**2)
 
 
-def field_vector_nT(position_km, equatorial_field_nT=EQUATORIAL_FIELD_NT):
+def field_vector_nT(position_km: ArrayLike, equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT) -> NDArray:
     r"""The dipole's field along the geomagnetic axes.
 
     .. math:: \mathbf B = B_{eq} \frac{a^3}{r^5} \left( r^2 \hat{\mathbf z} - 3 z \mathbf r \right)
@@ -162,22 +168,23 @@ def field_vector_nT(position_km, equatorial_field_nT=EQUATORIAL_FIELD_NT):
     >>> print(field_vector_nT([6000.0, 0.0, 0.0], 30000.0).round(-2))
     [    0.     0. 35900.]
     """
-    position = np.asarray(position_km, dtype=float)
-    square = np.vecdot(position, position)[..., None]
+    position = vectors("position_km", position_km)
+    square = positive("the square of the distance", np.vecdot(position, position)[..., None])
     upright = square * np.array([0.0, 0.0, 1.0]) - 3 * position[..., 2:] * position
-    return equatorial_field_nT * GEOMAGNETIC_RADIUS_KM**3 * upright / square**2.5
+    strength_nT = positive("equatorial_field_nT", equatorial_field_nT)
+    return strength_nT * GEOMAGNETIC_RADIUS_KM**3 * upright / np.asarray(square) ** 2.5
 
 
-def l_shell(radius_km, magnetic_latitude_deg):
+def l_shell(radius_km: ArrayLike, magnetic_latitude_deg: ArrayLike) -> float | NDArray:
     r"""L of the field line through a point: the radius at which it crosses the equator, in units of a.
 
     .. math:: L = r / (a \cos^2\lambda)
 
     Parameters
     ----------
-    radius_km : float or array
-        Distance from the centre, km; above zero.
-    magnetic_latitude_deg : float or array
+    radius_km : array_like
+        Distance from the centre, km; 6350 or more.
+    magnetic_latitude_deg : array_like
         Degrees, away from the poles.
 
     Returns
@@ -187,7 +194,7 @@ def l_shell(radius_km, magnetic_latitude_deg):
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the point stands on the dipole's axis.
+        If the point lies below the ground, or on the dipole's axis.
 
     Notes
     -----
@@ -203,22 +210,20 @@ def l_shell(radius_km, magnetic_latitude_deg):
     >>> print(f"{l_shell(2 * GEOMAGNETIC_RADIUS_KM, 45.0):.2f}")
     4.00
     """
-    latitude = _latitude_rad(magnetic_latitude_deg)
-    if np.any(np.abs(latitude) >= np.pi / 2):
-        raise ValueError("magnetic_latitude_deg must lie between the poles, where L has no end; got a pole")
-    return positive("radius_km", radius_km) / (GEOMAGNETIC_RADIUS_KM * np.cos(latitude) ** 2)
+    latitude = _off_axis_rad(magnetic_latitude_deg)
+    return _radius_km(radius_km) / (GEOMAGNETIC_RADIUS_KM * np.cos(latitude) ** 2)
 
 
-def field_line_radius_km(l_shell, magnetic_latitude_deg):
+def field_line_radius_km(l_shell: ArrayLike, magnetic_latitude_deg: ArrayLike) -> float | NDArray:
     r"""How far from the centre a field line runs at a latitude.
 
     .. math:: r = L a \cos^2\lambda
 
     Parameters
     ----------
-    l_shell : float or array
-        L; above zero.
-    magnetic_latitude_deg : float or array
+    l_shell : array_like
+        L; from above 0 to 1000.
+    magnetic_latitude_deg : array_like
         Degrees.
 
     Returns
@@ -231,24 +236,21 @@ def field_line_radius_km(l_shell, magnetic_latitude_deg):
     >>> print(f"{field_line_radius_km(4.0, 60.0):.1f} km")
     6371.2 km
     """
-    return (
-        positive("l_shell", l_shell)
-        * GEOMAGNETIC_RADIUS_KM
-        * np.cos(_latitude_rad(magnetic_latitude_deg)) ** 2
-    )
+    cosine = np.cos(_latitude_rad(magnetic_latitude_deg))
+    return earth_radii("l_shell", l_shell) * GEOMAGNETIC_RADIUS_KM * cosine**2
 
 
-def foot_latitude_deg(l_shell, altitude_km=0.0):
+def foot_latitude_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 0.0) -> float | NDArray:
     r"""Latitude at which a field line comes down to an altitude; at the ground, the invariant latitude.
 
     .. math:: \cos^2\lambda = (a + h) / (L a)
 
     Parameters
     ----------
-    l_shell : float or array
+    l_shell : array_like
         L; the line must rise to the altitude.
-    altitude_km : float or array
-        Height above the sphere of 6371.2 km, km.
+    altitude_km : array_like
+        Height above the sphere of 6371.2 km, km; not below the ground.
 
     Returns
     -------
@@ -265,26 +267,25 @@ def foot_latitude_deg(l_shell, altitude_km=0.0):
     >>> print(f"{foot_latitude_deg(4.0):.1f}°")
     60.0°
     """
-    cosine_squared = (1 + finite("altitude_km", altitude_km) / GEOMAGNETIC_RADIUS_KM) / positive(
-        "l_shell", l_shell
-    )
+    least = 1 + within("altitude_km", altitude_km, GROUND_KM - GEOMAGNETIC_RADIUS_KM) / GEOMAGNETIC_RADIUS_KM
+    cosine_squared = least / earth_radii("l_shell", l_shell)
     if np.any(cosine_squared > 1):
         raise ValueError(
             f"the field line must rise to {np.max(altitude_km):g} km; it does so for L of "
-            f"{1 + np.max(altitude_km) / GEOMAGNETIC_RADIUS_KM:.3f} or more, got {np.min(l_shell):g}"
+            f"{np.max(least):.3f} or more, got {np.min(l_shell):g}"
         )
     return np.degrees(np.arccos(np.sqrt(cosine_squared)))
 
 
-def field_ratio(magnetic_latitude_deg):
+def field_ratio(magnetic_latitude_deg: ArrayLike) -> float | NDArray:
     r"""B/B₀: the field at a latitude, over that where the same line crosses the equator.
 
     .. math:: B / B_0 = \sqrt{1 + 3 \sin^2\lambda} / \cos^6\lambda
 
     Parameters
     ----------
-    magnetic_latitude_deg : float or array
-        Degrees.
+    magnetic_latitude_deg : array_like
+        Degrees, away from the poles.
 
     Returns
     -------
@@ -300,19 +301,20 @@ def field_ratio(magnetic_latitude_deg):
     >>> print(f"{field_ratio(45.0):.2f}")
     12.65
     """
-    latitude = _latitude_rad(magnetic_latitude_deg)
+    latitude = _off_axis_rad(magnetic_latitude_deg)
     return np.sqrt(1 + 3 * np.sin(latitude) ** 2) / np.cos(latitude) ** 6
 
 
-def latitude_of_ratio_deg(field_ratio):
+def latitude_of_ratio_deg(field_ratio: ArrayLike) -> float | NDArray:
     r"""Latitude at which B/B₀ has a value: the inverse of `field_ratio`.
 
-    With c = cos²λ it solves :math:`(B/B_0)^2 c^6 + 3 c = 4` by Newton's method.
+    With c = cos²λ it solves :math:`(B/B_0)^2 c^6 + 3 c = 4` by Newton's method, which comes down to the root
+    of this convex function from above and cannot pass it.
 
     Parameters
     ----------
-    field_ratio : float or array
-        B/B₀; one or more.
+    field_ratio : array_like
+        B/B₀; from 1 to 10³⁰.
 
     Returns
     -------
@@ -329,15 +331,15 @@ def latitude_of_ratio_deg(field_ratio):
     >>> print(f"{latitude_of_ratio_deg(field_ratio(45.0)):.3f}")
     45.000
     """
-    squared = within("field_ratio", field_ratio, low=1.0) ** 2
+    squared = within("field_ratio", field_ratio, 1.0, 1e30) ** 2
     cosine_squared = np.minimum(1.0, (4 / squared) ** (1 / 6))
-    for _ in range(20):
+    for _ in range(8):  # five do, from 1 to 10³⁰
         excess = squared * cosine_squared**6 + 3 * cosine_squared - 4
         cosine_squared = cosine_squared - excess / (6 * squared * cosine_squared**5 + 3)
     return np.degrees(np.arccos(np.sqrt(np.minimum(1.0, cosine_squared))))
 
 
-def geographic_from_inertial(position_km, time):
+def geographic_from_inertial(position_km: ArrayLike, time: Times) -> NDArray:
     """Turn positions from the fixed stars to the turning Earth.
 
     Sidereal time and precession are those of `ephemeris.site_position_km`: the axes of the Earth are where
@@ -355,11 +357,6 @@ def geographic_from_inertial(position_km, time):
     ndarray, shape (3,) or (N, 3)
         Geographic axes: x to 0° N 0° E, z to the north pole; km.
 
-    Raises
-    ------
-    ValueError
-        If a number is not finite, the shape is wrong, or a date lies outside the table of Moon and Sun.
-
     Examples
     --------
     >>> pad = site_position_km(0.0, 90.0, 0.0, "1959-01-02T16:41:21")
@@ -369,7 +366,7 @@ def geographic_from_inertial(position_km, time):
     return np.einsum("...ij,...j->...i", _earth_axes(time), _vectors("position_km", position_km))
 
 
-def inertial_from_geographic(position_km, time):
+def inertial_from_geographic(position_km: ArrayLike, time: Times) -> NDArray:
     """Turn positions from the turning Earth to the fixed stars: the inverse of `geographic_from_inertial`.
 
     Parameters
@@ -393,7 +390,7 @@ def inertial_from_geographic(position_km, time):
     return np.einsum("...ij,...i->...j", _earth_axes(time), _vectors("position_km", position_km))
 
 
-def geomagnetic_from_geographic(position_km, dipole=DIPOLE_1959):
+def geomagnetic_from_geographic(position_km: ArrayLike, dipole: Dipole = DIPOLE_1959) -> NDArray:
     """Turn positions from the turning Earth to the axes of its dipole.
 
     Parameters
@@ -421,7 +418,7 @@ def geomagnetic_from_geographic(position_km, dipole=DIPOLE_1959):
     return _vectors("position_km", position_km) @ _dipole_axes(dipole).T
 
 
-def geographic_from_geomagnetic(position_km, dipole=DIPOLE_1959):
+def geographic_from_geomagnetic(position_km: ArrayLike, dipole: Dipole = DIPOLE_1959) -> NDArray:
     """Turn positions from the dipole's axes to the Earth's: the inverse of `geomagnetic_from_geographic`.
 
     Parameters
@@ -445,7 +442,9 @@ def geographic_from_geomagnetic(position_km, dipole=DIPOLE_1959):
     return _vectors("position_km", position_km) @ _dipole_axes(dipole)
 
 
-def magnetic_coordinates(position_km, time, dipole=DIPOLE_1959):
+def magnetic_coordinates(
+    position_km: ArrayLike, time: Times, dipole: Dipole = DIPOLE_1959
+) -> MagneticCoordinates:
     """Follow a path through the dipole: magnetic latitude, L, field and B/B₀.
 
     Parameters
@@ -460,11 +459,6 @@ def magnetic_coordinates(position_km, time, dipole=DIPOLE_1959):
     Returns
     -------
     MagneticCoordinates
-
-    Raises
-    ------
-    ValueError
-        If a number is not finite, the shape is wrong, or a date lies outside the table of Moon and Sun.
 
     Notes
     -----
@@ -490,15 +484,45 @@ def magnetic_coordinates(position_km, time, dipole=DIPOLE_1959):
     )
 
 
+def earth_radii(name, value):
+    """Return L as a float or float array; ValueError where it can only be meant in kilometres."""
+    radii = positive(name, value)
+    if np.any(radii > FARTHEST_L):
+        raise ValueError(
+            f"{name} counts Earth radii and must be at most {FARTHEST_L:g}; got {np.max(radii):g}. "
+            f"Is it in kilometres? Divide by {GEOMAGNETIC_RADIUS_KM:g}."
+        )
+    return radii
+
+
+def _radius_km(radius_km):
+    distance = positive("radius_km", radius_km)
+    if np.any(distance < GROUND_KM):
+        raise ValueError(
+            f"radius_km must be {GROUND_KM:g} or more, from the centre to above the ground; got "
+            f"{np.min(distance):g}. Is it an altitude? Add {GEOMAGNETIC_RADIUS_KM:g}."
+        )
+    return distance
+
+
 def _latitude_rad(magnetic_latitude_deg):
     return np.radians(within("magnetic_latitude_deg", magnetic_latitude_deg, -90.0, 90.0))
 
 
+def _off_axis_rad(magnetic_latitude_deg):
+    latitude = _latitude_rad(magnetic_latitude_deg)
+    if np.any(np.abs(latitude) > np.radians(AXIS_DEG)):
+        raise ValueError(
+            "magnetic_latitude_deg must lie between the poles, where L and B/B₀ have no end; got a pole"
+        )
+    return latitude
+
+
 def _vectors(name, position_km):
-    vectors = finite(name, position_km)
-    if np.ndim(vectors) not in (1, 2) or np.shape(vectors)[-1] != 3:
-        raise ValueError(f"{name} must have the shape (3,) or (N, 3); got {np.shape(vectors)}")
-    return vectors
+    positions = finite(name, position_km)
+    if np.ndim(positions) not in (1, 2) or np.shape(positions)[-1] != 3:
+        raise ValueError(f"{name} must have the shape (3,) or (N, 3); got {np.shape(positions)}")
+    return positions
 
 
 def _earth_axes(time):

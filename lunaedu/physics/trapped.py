@@ -15,10 +15,12 @@ Examples
 0.25 ms, 0.29 s, 17 min
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import (
     ELECTRON_MASS_KG,
@@ -27,9 +29,11 @@ from lunaedu.constants import (
     LIGHT_SPEED_KM_S,
     PROTON_MASS_KG,
 )
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import finite, within
 from lunaedu.physics.field import (
     EQUATORIAL_FIELD_NT,
+    GROUND_KM,
+    earth_radii,
     field_line_radius_km,
     field_nT,
     field_ratio,
@@ -58,20 +62,26 @@ class Orbit:
     first_invariant_MeV_nT: np.ndarray
 
 
+ENERGY_MEV = 1e-6, 1e6
+"""From an electron volt to a tera electron volt."""
+
+FIELD_NT = 1e-3, 1e6
+"""From far below the field between the planets to far above any of the Earth; tesla lie below."""
+
 # Joules to MeV, kilometres to metres: (10³)² / 10⁶ = 1.
 ELECTRON = Particle("electron", ELECTRON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENTARY_CHARGE_C, -1)
 PROTON = Particle("proton", PROTON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENTARY_CHARGE_C, +1)
 
 
-def lorentz_factor(energy_MeV, particle):
+def lorentz_factor(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
     r"""γ: total energy over rest energy.
 
     .. math:: \gamma = 1 + E / (m c^2)
 
     Parameters
     ----------
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
 
@@ -84,18 +94,18 @@ def lorentz_factor(energy_MeV, particle):
     >>> print(f"{lorentz_factor(1.0, ELECTRON):.3f}, {lorentz_factor(1.0, PROTON):.3f}")
     2.957, 1.001
     """
-    return 1 + positive("energy_MeV", energy_MeV) / particle.rest_energy_MeV
+    return 1 + _energy_MeV(energy_MeV) / particle.rest_energy_MeV
 
 
-def particle_speed_km_s(energy_MeV, particle):
+def particle_speed_km_s(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
     r"""Speed of a particle of given kinetic energy.
 
     .. math:: v = c \sqrt{1 - 1/\gamma^2}
 
     Parameters
     ----------
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
 
@@ -109,19 +119,19 @@ def particle_speed_km_s(energy_MeV, particle):
     >>> print(f"{particle_speed_km_s(1.0, ELECTRON):.0f} km/s")
     282128 km/s
     """
-    gamma = lorentz_factor(energy_MeV, particle)
-    return LIGHT_SPEED_KM_S * np.sqrt((gamma - 1) * (gamma + 1)) / gamma
+    total_MeV = _energy_MeV(energy_MeV) + particle.rest_energy_MeV
+    return LIGHT_SPEED_KM_S * momentum_MeV(energy_MeV, particle) / total_MeV
 
 
-def momentum_MeV(energy_MeV, particle):
+def momentum_MeV(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
     r"""Momentum times the speed of light.
 
-    .. math:: p c = m c^2 \sqrt{\gamma^2 - 1}
+    .. math:: p c = m c^2 \sqrt{\gamma^2 - 1} = \sqrt{E \, (E + 2 m c^2)}
 
     Parameters
     ----------
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
 
@@ -135,20 +145,20 @@ def momentum_MeV(energy_MeV, particle):
     >>> print(f"{momentum_MeV(1.0, ELECTRON):.3f} MeV")
     1.422 MeV
     """
-    gamma = lorentz_factor(energy_MeV, particle)
-    return particle.rest_energy_MeV * np.sqrt((gamma - 1) * (gamma + 1))
+    energy = _energy_MeV(energy_MeV)  # the second form keeps its digits where γ is nearly one
+    return np.sqrt(energy * (energy + 2 * particle.rest_energy_MeV))
 
 
-def equatorial_pitch_angle_deg(pitch_angle_deg, field_ratio):
+def equatorial_pitch_angle_deg(pitch_angle_deg: ArrayLike, field_ratio: ArrayLike) -> float | NDArray:
     r"""Pitch angle that a particle has on the equator, from the one it has elsewhere on its line.
 
     .. math:: \sin^2\alpha_0 = \sin^2\alpha / (B / B_0)
 
     Parameters
     ----------
-    pitch_angle_deg : float or array
+    pitch_angle_deg : array_like
         Angle between velocity and field where the particle is, from above 0 to 90 degrees.
-    field_ratio : float or array
+    field_ratio : array_like
         B/B₀ there; one or more.
 
     Returns
@@ -165,25 +175,20 @@ def equatorial_pitch_angle_deg(pitch_angle_deg, field_ratio):
     return np.degrees(np.arcsin(sine / np.sqrt(within("field_ratio", field_ratio, low=1.0))))
 
 
-def mirror_latitude_deg(equatorial_pitch_angle_deg):
+def mirror_latitude_deg(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""Latitude at which a trapped particle turns back.
 
     .. math:: B(\lambda_m) / B_0 = 1 / \sin^2\alpha_0
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         Angle between velocity and field on the equator, from above 0 to 90 degrees.
 
     Returns
     -------
     float or array
         Magnetic latitude, degrees.
-
-    Raises
-    ------
-    ValueError
-        If the angle is not above 0 and at most 90 degrees.
 
     Notes
     -----
@@ -197,16 +202,16 @@ def mirror_latitude_deg(equatorial_pitch_angle_deg):
     return latitude_of_ratio_deg(1 / np.sin(_pitch_angle_rad(equatorial_pitch_angle_deg)) ** 2)
 
 
-def loss_cone_deg(l_shell, altitude_km=100.0):
+def loss_cone_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 100.0) -> float | NDArray:
     r"""Equatorial pitch angle below which a particle reaches the air and is lost.
 
     .. math:: \sin^2\alpha_{LC} = B_0 / B(\lambda_f)
 
     Parameters
     ----------
-    l_shell : float or array
+    l_shell : array_like
         L; the line must rise to the altitude.
-    altitude_km : float or array
+    altitude_km : array_like
         Where the air ends the orbit, km.
 
     Returns
@@ -232,17 +237,17 @@ def loss_cone_deg(l_shell, altitude_km=100.0):
     return np.degrees(np.arcsin(1 / np.sqrt(field_ratio(foot_latitude_deg(l_shell, altitude_km)))))
 
 
-def gyro_period_s(energy_MeV, field_nT, particle):
+def gyro_period_s(energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle) -> float | NDArray:
     r"""Time of one turn about a field line.
 
     .. math:: \tau_g = 2 \pi \gamma m / (e B)
 
     Parameters
     ----------
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
-    field_nT : float or array
-        Field where the particle is, nT; above zero.
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
+    field_nT : array_like
+        Field where the particle is, nT; from 0.001 to 10⁶.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
 
@@ -261,23 +266,25 @@ def gyro_period_s(energy_MeV, field_nT, particle):
     1.31e-03 s
     """
     rest_energy = lorentz_factor(energy_MeV, particle) * particle.rest_energy_MeV
-    return 2 * np.pi * rest_energy / (positive("field_nT", field_nT) * 1e-9 * LIGHT_SPEED_KM_S**2)
+    return 2 * np.pi * rest_energy / (_nanotesla(field_nT) * 1e-9 * LIGHT_SPEED_KM_S**2)
 
 
-def gyro_radius_km(energy_MeV, field_nT, particle, pitch_angle_deg=90.0):
+def gyro_radius_km(
+    energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle, pitch_angle_deg: ArrayLike = 90.0
+) -> float | NDArray:
     r"""Radius of the turn about a field line.
 
     .. math:: \rho = p \sin\alpha / (e B)
 
     Parameters
     ----------
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
-    field_nT : float or array
-        Field where the particle is, nT; above zero.
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
+    field_nT : array_like
+        Field where the particle is, nT; from 0.001 to 10⁶.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
-    pitch_angle_deg : float or array
+    pitch_angle_deg : array_like
         Angle between velocity and field there, from above 0 to 90 degrees.
 
     Returns
@@ -291,10 +298,10 @@ def gyro_radius_km(energy_MeV, field_nT, particle, pitch_angle_deg=90.0):
     11.0 km, 1065 km
     """
     across = momentum_MeV(energy_MeV, particle) * np.sin(_pitch_angle_rad(pitch_angle_deg))
-    return across / (positive("field_nT", field_nT) * 1e-9 * LIGHT_SPEED_KM_S)
+    return across / (_nanotesla(field_nT) * 1e-9 * LIGHT_SPEED_KM_S)
 
 
-def bounce_integral(equatorial_pitch_angle_deg):
+def bounce_integral(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""T(α₀): how much longer the bounce is than the way from the centre to the shell, exactly.
 
     .. math:: T = \int_0^{\lambda_m} \frac{\cos\lambda \sqrt{1 + 3\sin^2\lambda}}
@@ -302,18 +309,13 @@ def bounce_integral(equatorial_pitch_angle_deg):
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         From 0.1 to 90 degrees.
 
     Returns
     -------
     float or array
         From 1.38 (towards 0°) to π√2/6 = 0.74 (at 90°).
-
-    Raises
-    ------
-    ValueError
-        If the angle is out of its range.
 
     Notes
     -----
@@ -332,14 +334,14 @@ def bounce_integral(equatorial_pitch_angle_deg):
     return _along_the_line(equatorial_pitch_angle_deg)[0]
 
 
-def bounce_integral_hamlin(equatorial_pitch_angle_deg):
+def bounce_integral_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""T(α₀) as most textbooks have it: 2 % too long at 30°, and within 2.1 % from 5° upwards.
 
     .. math:: T \approx 1.30 - 0.56 \sin\alpha_0
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         From above 0 to 90 degrees.
 
     Returns
@@ -359,7 +361,7 @@ def bounce_integral_hamlin(equatorial_pitch_angle_deg):
     return 1.30 - 0.56 * np.sin(_pitch_angle_rad(equatorial_pitch_angle_deg))
 
 
-def bounce_integral_schulz(equatorial_pitch_angle_deg):
+def bounce_integral_schulz(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""T(α₀) with both ends exact, and within 1 % between them.
 
     .. math:: T \approx T(0) - \tfrac12 [T(0) - T(1)] (y + \sqrt y), \quad y = \sin\alpha_0, \quad
@@ -367,7 +369,7 @@ def bounce_integral_schulz(equatorial_pitch_angle_deg):
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         From above 0 to 90 degrees.
 
     Returns
@@ -388,18 +390,20 @@ def bounce_integral_schulz(equatorial_pitch_angle_deg):
     return along - (along - across) * (y + np.sqrt(y)) / 2
 
 
-def bounce_period_s(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
+def bounce_period_s(
+    l_shell: ArrayLike, energy_MeV: ArrayLike, equatorial_pitch_angle_deg: ArrayLike, particle: Particle
+) -> float | NDArray:
     r"""Time from mirror point to mirror point and back.
 
     .. math:: \tau_b = \frac{4 L a}{v} \, T(\alpha_0)
 
     Parameters
     ----------
-    l_shell : float or array
+    l_shell : array_like
         L; above zero.
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
-    equatorial_pitch_angle_deg : float or array
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
+    equatorial_pitch_angle_deg : array_like
         From 0.1 to 90 degrees.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
@@ -411,7 +415,8 @@ def bounce_period_s(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
 
     Notes
     -----
-    The field's strength does not matter. At 90° it is the limit of small bounces.
+    The field's strength does not matter. At 90° it is the limit of small bounces. The coil is taken for thin:
+    one as wide as the line's radius of curvature, a third of L a, is refused.
 
     References
     ----------
@@ -422,11 +427,11 @@ def bounce_period_s(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
     >>> print(f"{bounce_period_s(6.6, 1.0, 45.0, ELECTRON):.2f} s")
     0.53 s
     """
-    path_km = 4 * positive("l_shell", l_shell) * GEOMAGNETIC_RADIUS_KM
+    path_km = 4 * _trapped_l(l_shell, energy_MeV, particle) * GEOMAGNETIC_RADIUS_KM
     return path_km / particle_speed_km_s(energy_MeV, particle) * bounce_integral(equatorial_pitch_angle_deg)
 
 
-def drift_factor(equatorial_pitch_angle_deg):
+def drift_factor(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""D(α₀)/T(α₀): how the drift depends on the pitch angle, exactly.
 
     .. math:: \frac{D}{T} = \frac12 - \frac{Y}{12\,T}, \qquad
@@ -435,18 +440,13 @@ def drift_factor(equatorial_pitch_angle_deg):
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         From 0.1 to 90 degrees.
 
     Returns
     -------
     float or array
         From 1/3 (towards 0°) to 1/2 (at 90°).
-
-    Raises
-    ------
-    ValueError
-        If the angle is out of its range.
 
     References
     ----------
@@ -461,14 +461,14 @@ def drift_factor(equatorial_pitch_angle_deg):
     return 1 / 2 - action / (12 * bounce)
 
 
-def drift_factor_hamlin(equatorial_pitch_angle_deg):
+def drift_factor_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     r"""D/T as most textbooks have it: within 1 % from 5° upwards.
 
     .. math:: D / T \approx 0.35 + 0.15 \sin\alpha_0
 
     Parameters
     ----------
-    equatorial_pitch_angle_deg : float or array
+    equatorial_pitch_angle_deg : array_like
         From above 0 to 90 degrees.
 
     Returns
@@ -489,19 +489,23 @@ def drift_factor_hamlin(equatorial_pitch_angle_deg):
 
 
 def drift_period_s(
-    l_shell, energy_MeV, equatorial_pitch_angle_deg, particle, equatorial_field_nT=EQUATORIAL_FIELD_NT
-):
+    l_shell: ArrayLike,
+    energy_MeV: ArrayLike,
+    equatorial_pitch_angle_deg: ArrayLike,
+    particle: Particle,
+    equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT,
+) -> float | NDArray:
     r"""Time of one drift about the Earth: protons to the west, electrons to the east.
 
     .. math:: \tau_d = \frac{2 \pi e B_{eq} a^2}{3 L m c^2} \, \frac{\gamma}{\gamma^2 - 1} \, \frac{T}{D}
 
     Parameters
     ----------
-    l_shell : float or array
+    l_shell : array_like
         L; above zero.
-    energy_MeV : float or array
-        Kinetic energy, MeV; above zero.
-    equatorial_pitch_angle_deg : float or array
+    energy_MeV : array_like
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
+    equatorial_pitch_angle_deg : array_like
         From 0.1 to 90 degrees.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
@@ -515,7 +519,8 @@ def drift_period_s(
 
     Notes
     -----
-    Gradient and curvature drift together, averaged over the bounce. Electric fields are left out.
+    Gradient and curvature drift together, averaged over the bounce. Electric fields are left out. The coil is
+    taken for thin: one as wide as the line's radius of curvature, a third of L a, is refused.
 
     References
     ----------
@@ -526,25 +531,35 @@ def drift_period_s(
     >>> print(f"{drift_period_s(6.6, 1.0, 90.0, ELECTRON) / 60:.1f} min")
     10.0 min
     """
-    gamma = lorentz_factor(energy_MeV, particle)
-    flux = positive("equatorial_field_nT", equatorial_field_nT) * 1e-9 * GEOMAGNETIC_RADIUS_KM**2
-    slow_s = 2 * np.pi * flux / (3 * positive("l_shell", l_shell) * particle.rest_energy_MeV)
-    return slow_s * gamma / ((gamma - 1) * (gamma + 1)) / drift_factor(equatorial_pitch_angle_deg)
+    total_MeV = _energy_MeV(energy_MeV) + particle.rest_energy_MeV
+    flux = _nanotesla(equatorial_field_nT) * 1e-9 * GEOMAGNETIC_RADIUS_KM**2
+    slow = 2 * np.pi * flux / (3 * _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT))
+    return (
+        slow * total_MeV / momentum_MeV(energy_MeV, particle) ** 2 / drift_factor(equatorial_pitch_angle_deg)
+    )
 
 
-def starting_state(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
-    """Place a particle on the equator of the dipole, its centre of gyration on a shell, moving northwards.
+def starting_state(
+    l_shell: float,
+    energy_MeV: float,
+    equatorial_pitch_angle_deg: float,
+    particle: Particle,
+    gyrophase_deg: float = 0.0,
+) -> tuple[NDArray, NDArray]:
+    r"""Place a particle on the equator of the dipole, its centre of gyration on a shell, moving northwards.
 
     Parameters
     ----------
     l_shell : float
         L of the centre of gyration.
     energy_MeV : float
-        Kinetic energy, MeV; above zero.
+        Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     equatorial_pitch_angle_deg : float
         From above 0 to 90 degrees.
     particle : Particle
         ``ELECTRON`` or ``PROTON``.
+    gyrophase_deg : float
+        Where on its coil it starts: 0 farthest from the Earth, 90 to the east, 180 nearest, 270 to the west.
 
     Returns
     -------
@@ -554,7 +569,13 @@ def starting_state(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
     Raises
     ------
     ValueError
-        If the gyration would not fit between shell and centre.
+        If the gyration would not fit between shell and ground.
+
+    Notes
+    -----
+    The pitch angle is meant where the particle stands. A proton outside runs with its drift, inside against
+    it, so the same angle belongs to orbits that differ by about the coil's radius over that of the shell. The
+    mean over the phases is what formulas for the centre of gyration mean.
 
     Examples
     --------
@@ -564,16 +585,27 @@ def starting_state(l_shell, energy_MeV, equatorial_pitch_angle_deg, particle):
     """
     centre_km = field_line_radius_km(l_shell, 0.0)
     turn_km = gyro_radius_km(energy_MeV, field_nT(centre_km, 0.0), particle, equatorial_pitch_angle_deg)
-    if turn_km > centre_km:
+    if turn_km > centre_km - GROUND_KM:
         raise ValueError(
             f"the gyration must fit inside the shell of {centre_km:.0f} km; its radius is {turn_km:.0f} km"
         )
     angle = _pitch_angle_rad(equatorial_pitch_angle_deg)
-    direction = np.array([0.0, -particle.charge * np.sin(angle), np.cos(angle)])
-    return np.array([centre_km + turn_km, 0.0, 0.0]), particle_speed_km_s(energy_MeV, particle) * direction
+    phase = np.radians(finite("gyrophase_deg", gyrophase_deg, ()))
+    outwards = np.array([np.cos(phase), np.sin(phase), 0.0])
+    onwards = particle.charge * np.array([np.sin(phase), -np.cos(phase), 0.0])
+    direction = np.sin(angle) * onwards + np.array([0.0, 0.0, np.cos(angle)])
+    position = np.array([centre_km, 0.0, 0.0]) + turn_km * outwards
+    return position, particle_speed_km_s(energy_MeV, particle) * direction
 
 
-def trace(position_km, velocity_km_s, particle, step_s, steps, field_vector_nT=field_vector_nT):
+def trace(
+    position_km: ArrayLike,
+    velocity_km_s: ArrayLike,
+    particle: Particle,
+    step_s: float,
+    steps: int,
+    field_vector_nT: Callable = field_vector_nT,
+) -> Orbit:
     r"""Follow a charged particle step by step in a magnetic field: Boris's method.
 
     Each step goes half-way, turns the velocity about the field found there, and goes on. The turn
@@ -690,4 +722,25 @@ def _along_the_line(equatorial_pitch_angle_deg):
 
 def _pitch_angle_rad(pitch_angle_deg):
     angle_deg = within("pitch_angle_deg", pitch_angle_deg, 0.0, 90.0, open_low=True)
-    return np.radians(angle_deg)
+    # Below a millionth of a degree B/B₀ at the mirror point is beyond any field of the Earth.
+    return np.radians(np.maximum(angle_deg, 1e-6))
+
+
+def _energy_MeV(energy_MeV):
+    return within("energy_MeV", energy_MeV, *ENERGY_MEV)
+
+
+def _nanotesla(field_nT):
+    return within("field_nT", field_nT, *FIELD_NT)
+
+
+def _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT=EQUATORIAL_FIELD_NT):
+    """Return L; ValueError unless coils on the equator are narrower than their line is curved."""
+    shell = earth_radii("l_shell", l_shell)
+    coil_km = gyro_radius_km(energy_MeV, equatorial_field_nT / shell**3, particle)
+    if np.any(coil_km >= shell * GEOMAGNETIC_RADIUS_KM / 3):
+        raise ValueError(
+            f"no {particle.name} of this energy is trapped there: its coil, {np.max(coil_km):.4g} km, is as "
+            "wide as the field line is curved"
+        )
+    return shell
