@@ -48,43 +48,49 @@ def stage(fig):
     )
 
 
-def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
-    """Return the scene of one counter at one altitude."""
-    heights_km, meridian, l_shell, ratio = _path()
-    least_MeV = float(counters.electron_energy_outside_MeV(threshold_MeV, shield_g_cm2))
+@lru_cache
+def _xrays():
+    """Return energies, and the X-rays of each made along the path by the electrons that are stopped."""
+    _, _, l_shell, ratio = _path()
+    energies = np.geomspace(counters.XRAY_MEV[0], 7.0, 60)
+    electrons = belts.electron_flux_cm2_s(l_shell[:, None], ratio[:, None], energies)
+    soft = energies <= counters.XRAY_MEV[-1]
+    return energies[soft], counters.xray_spectrum(energies, electrons, counters.ALUMINIUM)[:, soft]
+
+
+def _true_rates_s(shield_g_cm2, day):
+    """Return the least energy that passes, and what comes to the tube everywhere on the path."""
+    _, _, l_shell, ratio = _path()
+    least_MeV = float(counters.electron_cutoff_MeV(shield_g_cm2))
+    energies, photons = _xrays()
+    passing = photons * counters.xray_transmission(energies, shield_g_cm2, counters.ALUMINIUM)
+    xrays = np.trapezoid(passing, energies, axis=1) / 2  # the other half flies outwards
+    seen = belts.electron_flux_cm2_s(l_shell, ratio, least_MeV)
+    seen = seen + RECORD["tube_photon_efficiency"].value / 100 * xrays
     area_cm2 = counters.omnidirectional_area_cm2(counters.cylinder_surface_cm2(*RECORD["gm_size"].value))
-    flux = belts.electron_flux_cm2_s(l_shell, ratio, least_MeV) + RECORD["gcr_rate"].value
-    true_s = area_cm2 * flux
+    return least_MeV, area_cm2 * (10**day * seen + RECORD["gcr_rate"].value)
+
+
+def act(altitude_km, shield_g_cm2, day, dead_time_us, paralysable):
+    """Return the scene of one counter at one altitude, on a day of so many powers of ten over the mean."""
+    heights_km, meridian, *_ = _path()
+    least_MeV, true_s = _true_rates_s(shield_g_cm2, day)
     fine_km = np.linspace(heights_km[0], 70_000.0, 400)
     came_s = np.exp(np.interp(fine_km, heights_km, np.log(true_s)))
     law, dead_s = LAWS[round(paralysable)], 1e-6 * dead_time_us
     here_s = float(np.exp(np.interp(altitude_km, heights_km, np.log(true_s))))
     shows_s = float(law(here_s, dead_s))
     spot = [float(np.interp(altitude_km, heights_km, part)) for part in meridian]
-    x = altitude_km / 1000
+    x, thousands = altitude_km / 1000, fine_km / 1000
+    shown_s = np.maximum(law(came_s, dead_s), LOWEST_S / 2)
+    end_s, above_26_s = max(float(shown_s[-1]), 5.0), float(np.interp(26, thousands, came_s))
     marks = [
         Point(*spot, color=style.PROBE, size=12),
-        Line(fine_km / 1000, came_s, color=style.BELT, dash="dashed", axes=1),
-        Line(fine_km / 1000, np.maximum(law(came_s, dead_s), LOWEST_S / 2), color=style.PROBE, axes=1),
+        Line(thousands, came_s, color=style.BELT, dash="dashed", axes=1),
+        Line(thousands, shown_s, color=style.PROBE, axes=1),
         Line([x, x], [LOWEST_S, HIGHEST_S], color=style.MUTED, width=1.0, dash="dotted", axes=1),
-        Label(
-            26,
-            float(np.interp(26, fine_km / 1000, came_s)),
-            "what comes",
-            color=style.BELT,
-            right=8,
-            up=4,
-            axes=1,
-        ),
-        Label(
-            69,
-            max(float(law(came_s[-1], dead_s)), 5.0),
-            "what it shows",
-            color=style.PROBE,
-            align="right",
-            up=-18,
-            axes=1,
-        ),
+        Label(26, above_26_s, "what comes", color=style.BELT, right=8, up=4, axes=1),
+        Label(69, end_s, "what it shows", color=style.PROBE, align="right", up=-18, axes=1),
         Point(x, here_s, color=style.BELT, marker="s", axes=1),
         Point(x, max(shows_s, 1.3 * LOWEST_S), color=style.PROBE, size=11, axes=1),
     ]
@@ -93,8 +99,8 @@ def act(altitude_km, shield_g_cm2, threshold_MeV, dead_time_us, paralysable):
 
 def _sentence(altitude_km, least_MeV, here_s, shows_s, paralysable, dead_s):
     met = (
-        f"{altitude_km:,.0f} km up, {_count(here_s)} particles come to the tube in a second: electrons above "
-        f"{least_MeV:.2g} MeV, and cosmic rays"
+        f"{altitude_km:,.0f} km up, {_count(here_s)} counts would come in a second: electrons above "
+        f"{least_MeV:.2g} MeV, X-rays of the others, cosmic rays"
     )
     if shows_s < 1e-3:
         return f"{met}. It shows nothing: it is drowned."
@@ -121,8 +127,8 @@ def belts_panel():
     """
     controls = [
         Control("altitude_km", "altitude on the path", "km", low=1500, high=70_000, step=500, start=20_000),
-        Control("shield_g_cm2", "shield", "g/cm²", low=0.05, high=1.8, step=0.05, start=1.0),
-        Control("threshold_MeV", "threshold behind it", "MeV", low=0.05, high=3.5, step=0.05, start=0.05),
+        Control("shield_g_cm2", "shield of aluminium", "g/cm²", low=0.05, high=3.5, step=0.05, start=1.0),
+        Control("day", "this day over the mean", "powers of ten", low=-3, high=1, step=0.5, start=0),
         Control("dead_time_us", "dead time", "µs", low=1, high=500, step=1, start=100),
         Choice("paralysable", "law of dead time", ("not paralysable", "paralysable"), start=1),
     ]

@@ -240,7 +240,7 @@ def _belt_grids():
     grids = []
     for x, flux, energy_MeV, levels, shades in sides:
         plane = np.meshgrid(np.abs(x), z)
-        radius = np.maximum(np.hypot(*plane), 0.5)
+        radius = np.maximum(np.hypot(*plane), 1.0)  # the Earth lies over the rest
         latitude_deg = np.degrees(np.arctan2(plane[1], plane[0]))
         shell = np.minimum(field.l_shell(radius * GEOMAGNETIC_RADIUS_KM, latitude_deg), 13.0)
         found = flux(shell, np.minimum(field.field_ratio(latitude_deg), 1e6), energy_MeV)
@@ -457,7 +457,7 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
     )
 
 
-def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
+def rates(ax, hours, altitude_km, true_s, shown, synthetic, floors_s):
     """Draw what came and what a counter showed, against time.
 
     Parameters
@@ -469,8 +469,8 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
         Expected reading by each of two laws, 1/s: first that of the sleeper, then the paralysable one.
     synthetic : (hours, counts)
         Made-up readings of one second each.
-    floor_s : float
-        Rate from cosmic rays alone, 1/s.
+    floors_s : pair of floats
+        Rate from cosmic rays alone, 1/s: the lower and the higher figure.
 
     Returns
     -------
@@ -494,9 +494,14 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
         markersize=9,
         alpha=0.6,
     )
-    ax.axhline(floor_s, color=style.MUTED, linewidth=1.2, linestyle=":")
+    ax.axhspan(*floors_s, color=style.MUTED, alpha=0.3, linewidth=0)
     ax.text(
-        0.3, 1.15 * floor_s, "cosmic rays alone", color=style.MUTED, fontsize=11, path_effects=style.halo()
+        0.3,
+        1.15 * floors_s[1],
+        "cosmic rays alone",
+        color=style.MUTED,
+        fontsize=11,
+        path_effects=style.halo(),
     )
     ax.text(1.62, 5e5, "what comes", color=style.BELT, path_effects=style.halo())
     ax.text(0.36, 1.25e4, "shown if not paralysable", color=style.EARTH, path_effects=style.halo())
@@ -538,8 +543,9 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floor_s):
     after = shown["paralysable"][hours > silent.max()]
     return (
         f"Counts per second against time, logarithmic. What comes rises to {true_s[peak]:.2g} per second at "
-        f"{altitude_km[peak]:.0f} km and falls to the {floor_s:.0f} of cosmic rays. A counter that is not "
-        f"paralysable shows at most {shown['not paralysable'].max():.0f}, nearly flat. A paralysable one is "
+        f"{altitude_km[peak]:.0f} km and falls to the {floors_s[0]:.0f} or {floors_s[1]:.0f} of cosmic rays. "
+        f"A counter that is not paralysable shows at most {shown['not paralysable'].max():.0f}, nearly flat. "
+        "A paralysable one is "
         f"silent, below one per second, from {silent.min():.2f} to {silent.max():.2f} hours, that is from "
         f"{np.interp(silent.min(), hours, altitude_km):.0f} to "
         f"{np.interp(silent.max(), hours, altitude_km):.0f} km, shows {after.max():.0f} afterwards, and "

@@ -286,21 +286,21 @@ def two_true_rates():
 
 
 def what_stands():
-    """What the ratio of channels supports."""
+    """What the channels support whatever the threshold and the day."""
     return Choice(
         "few, as a share of all",
         (
             Slip(
                 "a number",
                 "few, as a number",
-                "Fewer than the others, yes. But compare them with the cosmic rays at the lowest altitude: "
-                "is that a small number?",
+                "On a poor day, or above a higher threshold, yes. But look at the mean day above Luna 2's "
+                "threshold: is that fewer than the cosmic rays? Which word holds on both?",
             ),
             Slip(
                 "refuted",
                 "many, the claim is refuted",
-                "Many against cosmic rays, at low altitude. But what share are they of all that channel I "
-                "counts?",
+                "Many against cosmic rays, on the mean day above Luna 2's threshold. On a poor one there are "
+                "next to none. And what share are they of all that channel I counts?",
             ),
             Slip(
                 "empty",
@@ -310,8 +310,8 @@ def what_stands():
             Slip(
                 "too rough",
                 "nothing, the model is too rough",
-                "It is rough. Multiply the third channel by ten, as the band allows: does its share become "
-                "large?",
+                "It is rough. Multiply the third channel by ten, or divide it by a thousand: does its share "
+                "ever become large?",
             ),
         ),
     )
@@ -354,8 +354,8 @@ EXERCISES = by_id(
         "3.5",
         objective="LO-3.5",
         points=2,
-        question="What do the channels support: few as a share, or few as a number?",
+        question="What do the channels support, whatever the threshold and the day?",
         checker=what_stands,
-        insight="Even ten times more would leave them rare among the others.",
+        insight="Ten times more would leave them rare among the others, and a poor day makes them rarer.",
     ),
 )
