@@ -726,8 +726,7 @@ lu.table(rows, ("on the equator", "come in a second", "shown, if paralysable"))
 # facts["luna2_tube_shields"].value[0]:g}} mm of *copper*; {{
 # facts["luna2_tube_shields"].value[1]:.0f}} mm of *lead* with {{
 # facts["luna2_tube_shields"].value[2]:.0f}} mm of aluminium. Electrons that pass those are rare. But
-# what is stopped leaves a trace: an electron that is braked sends out **X-rays**, and this is how
-# Moscow explained its first readings. Kramers's law of 1923 gives $2YZ(E-k)/k$ photons for each MeV
+# what is stopped leaves a trace: an electron that is braked sends out **X-rays**, and that is how Moscow read Sputnik 2's counts, and Luna 1's at first. Kramers's law of 1923 gives $2YZ(E-k)/k$ photons for each MeV
 # of photon energy $k$, with $1/Y$ = {{ 1 / lu.counters.XRAYS_PER_Z_MEV:.0f}} MeV and the metal's atomic number $Z$. Summed over all
 # electrons:
 #
@@ -799,13 +798,12 @@ lu.table(rows, ("shield", "stops electrons below", *heads))
 
 # %% [markdown] id="by-shield-says"
 # *Such days* are those between a tenth and ten times the mean. Past $n\tau = 1$ the paralysable
-# reading falls as more come; past twelve nothing is left of it. So: **a bare tube behind the
+# reading falls as more come; past twelve less than one a second is left of it. So: **a bare tube behind the
 # container drowns; Luna 2's leaden one does not, and reads X-rays; of the coppered one we cannot
 # say.** With one per cent for the efficiency, which is a rule of thumb, the X-rays are three times
 # as many, and the leaden tube comes to its top on the richest days. With half the container's wall
 # the coppered one has {{ ntau((copper, (container_g_cm2 / 2, tools.ALUMINIUM)))[2]:.1f}} where the
-# table's mean is {{ ntau(shields["with copper"])[2]:.1f}}. What X-rays the lead itself makes adds a
-# tenth. **Which of the three was Luna 1's? Nobody has published it, as far as we have found.** All
+# table's mean is {{ ntau(shields["with copper"])[2]:.1f}}. The X-rays that the lead itself makes, a fifth more, are left out. **Which of the three was Luna 1's? Nobody has published it, as far as we have found.** All
 # three are *Luna 2's shields on Luna 1's path.*
 
 # %% id="channels-in-the-open"
@@ -828,9 +826,10 @@ rows = []
 for up_km in (10_000, 20_000, 30_000):
     i = int(np.argmin(abs(altitude_km - up_km)))
     one, two, three = channels_s(kev)[:, i]
-    told = f"{one / 1e6:.1f} million/s", f"{two / one:.0%}", f"one in {one / three:,.0f}"
+    share = f"one in {round(one / three, -2):,.0f}"
+    told = f"{one / 1e6:.1f} million/s", f"{two / one:.0%}", share
     few, more = three / floors_s
-    rows.append((f"{altitude_km[i]:,.0f} km", *told, f"{few:.1f} to {more:.1f} times"))
+    rows.append((f"{altitude_km[i]:,.0f} km", *told, f"{few:.2g} to {more:.2g} times"))
 lu.table(rows, ("altitude", "channel I", "II of I", "III of I", "III over cosmic rays"))
 
 # %% [markdown] id="days-says"
@@ -841,19 +840,21 @@ lu.table(rows, ("altitude", "channel I", "II of I", "III of I", "III over cosmic
 # Luna 2's. So ask again, for good and for poor days.
 
 # %% id="days"
-rows = []
+rows, rarest = [], {}
 for name, keV in (("Luna 2's, published", kev), ("Luna 1's, remembered", remembered_keV)):
-    first, _, third = channels_s(keV).max(axis=1)
-    share = f"one in {round(first / third, -3):,.0f}"
-    days = [f"{day * third / floors_s[0]:.2g}" for day in (10, 1, 1 / 1000)]
+    first, _, third = channels_s(keV)
+    there = third > 0
+    rarest[name] = (first[there] / third[there]).min()
+    share = f"one in {round(rarest[name], -2):,.0f} at most"
+    over = third.max() / floors_s[0]
+    days = [f"{day * over:.2g}" for day in (10, 1, 1 / 1000)]
     rows.append((name, f"{keV[2] / 1000:.1f} MeV", share, *days))
 heads = "third threshold", "III of I", "III over cosmic rays: rich day", "mean", "poor"
 lu.table(rows, ("thresholds", *heads))
 
 # %% [markdown] id="task-3-5"
 # Channel I counts flashes above {{ kev[0]:.0f}} keV, II above {{ kev[1]:.0f}}, III above {{
-# kev[2]:.0f}}; the second table takes each channel at its greatest on the path, and cosmic rays as
-# in 1964.
+# kev[2]:.0f}}; the second table takes each ratio at its greatest on the path, and cosmic rays as in 1964.
 #
 # ### Exercise 3.5: which words stand?
 #
@@ -971,22 +972,21 @@ heads = "nτ at its greatest", "the belt's edge, floor of 1964", "floor of 1959"
 lu.table(rows, ("changed", *heads))
 
 # %% [markdown] id="budget-says"
-# A bare tube behind the remembered wall drowns on days down to a hundredth; on the poorest, or
-# behind a double wall on a day of a tenth, it would have spoken. The edge moves by thousands of
-# kilometres with the *shield*, and by hundreds with the *floor*: it belongs to the counter as much
-# as to the belt.
+# Behind the remembered wall a bare tube is silent on days down to a tenth of the mean, and past its top
+# ($n\tau = 1$) down to a hundredth; on a poorer one it speaks. The edge moves by tens of thousands of kilometres with
+# the *shield*, and by one to three thousand with the *floor*: it belongs to the counter as much as to the belt.
 #
 # **What was put in**: NASA's means of later years, a wall from memory, a dead time from another
 # tube. **What is independent**: the silence of Explorer 1, and Pioneer 3, which crossed both belts
 # four weeks before Luna 1 with tubes made to count up to {{ facts["pioneer3_tubes"].value[2]:,.0f}}
-# a second, and was not silent (NSSDC). Its tubes saturated at {{
+# a second, and found two belts, not silence (NSSDC). Its tubes saturated at {{
 # facts["pioneer3_tubes"].value[0]:.0f}} and {{ facts["pioneer3_tubes"].value[1]:.0f}} röntgen an
 # hour, which electrons near minimum ionisation give at about {{ round(10 * roentgen_h_cm2_s,
 # -4):,.0f}} and {{ round(100 * roentgen_h_cm2_s, -4):,.0f}} per square centimetre and second; above
 # its {{ facts["pioneer3_tubes"].value[3] }} MeV our mean model has up to {{
 # round(float(lu.belts.electron_flux_cm2_s(np.linspace(3, 8, 200), 1.0,
-# facts["pioneer3_tubes"].value[3]).max()), -4):,.0f}} on the equator. One of the two had to drown,
-# and the other not: its makers knew what was waiting.
+# facts["pioneer3_tubes"].value[3]).max()), -4):,.0f}} on the equator. In such a flux the first saturates and the second does not: the means of later years are of the right size. (It flew on
+# another day and another path; more than the size it cannot tell.)
 #
 # ## Your prediction
 #
@@ -1019,7 +1019,7 @@ lu.show(
 #
 # | claim | status | what we found | verdict |
 # |---|---|---|---|
-# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | one flash in {{ round(channels_s(kev)[0].max() / channels_s(kev)[2].max(), -3):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; against cosmic rays, from {{ channels_s(kev)[2].max() / floors_s[0]:.0f}} times as many on the mean day down to next to none | as a **share: supported**, on all days tried; as a **number: open**, it hangs on threshold and day |
+# | 'a small number of high-energy particles' | {{ facts["belt_result"].status }} | at most one flash in {{ round(rarest["Luna 2's, published"], -2):,.0f}} is above {{ kev[2] / 1000:.1f}} MeV; against cosmic rays, from {{ channels_s(kev)[2].max() / floors_s[0]:.0f}} times as many on the mean day down to next to none | as a **share: supported**, on all days tried; as a **number: open**, it hangs on threshold and day |
 # | a silent tube has met nothing | – | Explorer 1's silence, out of nothing but its size, steel and dead time | **no** |
 # | did Luna 1's tubes drown? | – | bare: {{ verdicts["container alone"] }}; with Luna 2's copper: {{ verdicts["with copper"] }}; with its lead: {{ verdicts["with lead"] }} | **open**: its shields are not published |
 # | which belt | – | L never below {{ path.electron_l_shell.min():.1f}}; inner belt and energetic protons end at lower L | **the outer one only** |
@@ -1096,7 +1096,7 @@ lu.show(
 # 8. G. F. Knoll, *Radiation Detection and Measurement*, 4th ed., Wiley 2010, chapter 4.
 # 9. S. N. Vernov, A. E. Chudakov, P. V. Vakulov, Yu. I. Logachev, *Dokl. Akad. Nauk SSSR* 125, 304
 #    (1959): what Luna 1's counters found; with A. G. Nikolaev (1960): Luna 2's, their sizes and
-#    shields, in translation RussiaRxiv ru-196001.98199.
+#    shields, in translation RussiaRxiv ru-196001.98199; X-rays in Sputnik 2: OSTI 4816718.
 # 10. A. A. Petrukovich et al., *Istoriya nauk o Zemle* 2 (4), 5 (2009), in Russian: Sputnik 3, and
 #    who was first; D. P. Stern, A brief history of magnetospheric physics during the space age,
 #    *Rev. Geophys.* 34, 1 (1996).
