@@ -422,11 +422,11 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
     ax.text(9.2e4, 40, "paralysable", color=style.PROBE)
     low, high = counters.true_rates_paralysable(reading_s, dead_time_s)
     ax.plot([true_s[0], high], [reading_s, reading_s], color=style.RECORD, linewidth=1.6)
-    for cause, side in ((low, -1), (high, 1)):
+    for cause, name, side in ((low, "few", -1), (high, "far too many", 1)):
         ax.plot([cause, cause], [1, reading_s], color=style.RECORD, linewidth=1.2, linestyle=":")
         ax.plot(cause, reading_s, "o", color=style.RECORD, markeredgecolor=style.BACKGROUND, zorder=5)
         ax.annotate(
-            f"{cause:,.0f}/s".replace(",", " "),
+            name,
             (cause, 1.3),
             (5 * side, 0),
             textcoords="offset points",
@@ -452,7 +452,7 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
         f"Reading against true rate, both logarithmic, for a dead time of {1e6 * dead_time_s:.0f} µs. The "
         f"counter that is not paralysable levels off at {1 / dead_time_s:.0f} per second. The paralysable "
         f"one rises to {1 / (np.e * dead_time_s):.0f} and falls to nothing, so that a reading of "
-        f"{reading_s:.0f} has two causes: {low:.0f} or {high:.0f} per second. The heart of the belt, at "
+        f"{reading_s:.0f} has two causes, some {float(f'{low:.1g}'):.0f} or {float(f'{high:.1g}'):.0f} per second. The heart of the belt, at "
         f"{met_s:.2g} per second, lies far beyond."
     )
 
