@@ -4,11 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle as Disc
 from matplotlib.ticker import FuncFormatter
 
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.figures import style
+from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, Scene, draw
 from lunaedu.physics import belts, counters, field
 
 ELECTRON_MEV, PROTON_MEV = 1.0, 30.0
@@ -20,6 +21,9 @@ ELECTRON_LEVELS, PROTON_LEVELS = (2, 3, 4, 5, 6, 6.45, 7), (1, 2, 3, 4, 5)
 
 ELECTRON_SHADES = LinearSegmentedColormap.from_list("electrons", [style.BACKGROUND, style.BELT, "#4a1a45"])
 PROTON_SHADES = LinearSegmentedColormap.from_list("protons", [style.BACKGROUND, style.SUN, "#5c3f00"])
+
+LEAST_SHOWN_S = 0.3
+"""Where the scales of counts begin: what is less is nothing."""
 
 
 def shells(axes, altitude_km, dipole_l, model_l, published_edge_km):
@@ -40,73 +44,57 @@ def shells(axes, altitude_km, dipole_l, model_l, published_edge_km):
         Description.
     """
     path, equator = axes
-    thousands = altitude_km / 1000
-    path.plot(thousands, model_l, color=style.MUTED, linestyle="--", linewidth=1.8)
-    path.plot(thousands, dipole_l, color=style.PROBE, linewidth=2.6)
-    lowest = int(np.argmin(model_l))
-    path.plot(thousands[lowest], model_l[lowest], "o", color=style.PROBE, markeredgecolor=style.BACKGROUND)
-    path.annotate(
-        f"innermost: L = {model_l[lowest]:.1f},\n{altitude_km[lowest]:,.0f} km up".replace(",", " "),
-        (thousands[lowest], model_l[lowest]),
-        (12, 1.9),
-        color=style.PROBE,
-        ha="left",
-        va="center",
-        arrowprops={"arrowstyle": "-", "color": style.PROBE, "shrinkB": 5},
-    )
-    path.text(24, 6.2, "Luna 1, dipole", color=style.PROBE, rotation=34, rotation_mode="anchor")
-    path.annotate(
-        "full field",
-        (thousands[0], model_l[0]),
-        (2.5, 5.6),
-        color=style.MUTED,
-        arrowprops={"arrowstyle": "-", "color": style.MUTED, "shrinkB": 3},
-    )
-    path.axvline(published_edge_km / 1000, color=style.RECORD, linestyle=":", linewidth=1.8)
-    path.text(published_edge_km / 1000 - 0.8, 1.3, "published\nedge", color=style.RECORD, ha="right")
-    path.set(
-        xlim=(0, 70), ylim=(1, 12), xlabel="altitude (thousand km)", ylabel="L (Earth radii at the equator)"
-    )
-    l_shell = np.linspace(1.15, 11.9, 300)
-    looks = (
-        (
-            "electrons\n> 1 MeV",
-            belts.electron_flux_cm2_s(l_shell, 1.0, ELECTRON_MEV),
-            style.BELT,
-            "-",
-            (3e3, 5.9),
-        ),
-        (
-            "protons\n> 30 MeV",
-            belts.proton_flux_cm2_s(np.minimum(l_shell, 9.9), 1.0, PROTON_MEV),
-            style.SUN,
-            "-.",
-            (1.5, 1.9),
-        ),
-    )
-    for name, flux, colour, dash, place in looks:
-        there = flux > 0
-        equator.fill_betweenx(l_shell[there], 1, flux[there], color=colour, alpha=0.18, linewidth=0)
-        equator.plot(flux[there], l_shell[there], color=colour, linestyle=dash)
-        equator.text(*place, name, color=colour, fontsize=11, path_effects=style.halo())
-    equator.axhline(model_l[lowest], color=style.PROBE, linewidth=1.2, linestyle="--")
-    equator.set(
-        xscale="log", xlim=(1, 3e7), xticks=[1, 1e2, 1e4, 1e6], xlabel="flux on the equator\n(1/(cm² s))"
-    )
-    equator.tick_params(labelleft=False)
-    equator.minorticks_off()
-    equator.xaxis.set_major_formatter(plain_ticks)
-    protons = looks[1][1]
+    thousands, low = altitude_km / 1000, int(np.argmin(model_l))
+    innermost = f"innermost: L = {model_l[low]:.1f},\n{_spaced(altitude_km[low])} km up"
+    edge = published_edge_km / 1000
+    marks = [
+        Line(thousands, model_l, color=style.MUTED, dash="dashed", width=1.8),
+        Line(thousands, dipole_l, width=2.6),
+        Point(thousands[low], model_l[low]),
+        Line([thousands[low], 11.5], [model_l[low], 2.4], width=1.0),
+        Label(12, 1.7, innermost, color=style.PROBE),
+        Label(37, 6.2, "Luna 1, dipole", color=style.PROBE),
+        Label(2.5, 5.6, "full field", color=style.MUTED),
+        Line([thousands[0], 2.5], [model_l[0], 5.6], color=style.MUTED, width=1.0),
+        Line([edge, edge], [1, 12], color=style.RECORD, dash="dotted", width=1.8),
+        Label(edge - 0.8, 1.3, "published\nedge", color=style.RECORD, align="right"),
+    ]
+    path.set(xlim=(0, 70), ylim=(1, 12))
+    path.set(xlabel="altitude (thousand km)", ylabel="L (Earth radii at the equator)")
+    draw(Scene(marks, ""), [path])
+    outer_l, protons_end_l = _on_the_equator(equator, model_l[low])
     return (
         "L along the path, against altitude up to 70 000 km. In the full field it starts at "
-        f"{model_l[0]:.1f}, falls to {model_l[lowest]:.2f} at {altitude_km[lowest]:.0f} km, and then rises "
+        f"{model_l[0]:.1f}, falls to {model_l[low]:.2f} at {altitude_km[low]:.0f} km, and then rises "
         f"steadily past {np.interp(published_edge_km, altitude_km, model_l):.1f} at {published_edge_km:.0f} "
-        f"km; the dipole gives {dipole_l[0]:.1f} at the start, and from {altitude_km[lowest]:.0f} km on "
+        f"km; the dipole gives {dipole_l[0]:.1f} at the start, and from {altitude_km[low]:.0f} km on "
         "nearly the same. Beside it, on the same scale of L, the flux on the equator: electrons above "
-        f"{ELECTRON_MEV:.0f} MeV with two humps, the greater at L = "
-        f"{l_shell[np.argmax(np.where(l_shell > 3, looks[0][1], 0))]:.1f}; protons above {PROTON_MEV:.0f} "
-        f"MeV up to L = {l_shell[protons > 1].max():.1f} only, inside all of the path."
+        f"{ELECTRON_MEV:.0f} MeV with two humps, the greater at L = {outer_l:.1f}; protons above "
+        f"{PROTON_MEV:.0f} MeV up to L = {protons_end_l:.1f} only, inside all of the path."
     )
+
+
+def _on_the_equator(ax, lowest_l):
+    """Draw the fluxes on the equator; return the L where electrons peak outside and where protons end."""
+    l_shell = np.linspace(1.15, 11.9, 300)
+    electrons = belts.electron_flux_cm2_s(l_shell, 1.0, ELECTRON_MEV)
+    protons = belts.proton_flux_cm2_s(np.minimum(l_shell, 9.9), 1.0, PROTON_MEV)
+    for flux, colour, dash in ((electrons, style.BELT, "-"), (protons, style.SUN, "-.")):
+        there = flux > 0
+        ax.fill_betweenx(l_shell[there], 1, flux[there], color=colour, alpha=0.18, linewidth=0)
+        ax.plot(flux[there], l_shell[there], color=colour, linestyle=dash)
+    marks = [
+        Label(3e3, 5.9, "electrons\n> 1 MeV", color=style.BELT, size=11),
+        Label(1.5, 1.9, "protons\n> 30 MeV", color=style.SUN, size=11),
+        Line([1, 3e7], [lowest_l, lowest_l], dash="dashed", width=1.2),
+    ]
+    ax.set(xscale="log", xlim=(1, 3e7), xticks=[1, 1e2, 1e4, 1e6])
+    ax.set(xlabel="flux on the equator\n(1/(cm² s))")
+    ax.tick_params(labelleft=False)
+    ax.minorticks_off()
+    ax.xaxis.set_major_formatter(plain_ticks)
+    draw(Scene(marks, ""), [ax])
+    return l_shell[np.argmax(np.where(l_shell > 3, electrons, 0))], l_shell[protons > 1].max()
 
 
 def meridian(ax, radius_km, latitude_deg, hours, published_feet_deg, published_edge_km):
@@ -128,50 +116,24 @@ def meridian(ax, radius_km, latitude_deg, hours, published_feet_deg, published_e
         Description.
     """
     belt_map(ax)
-    for foot in published_feet_deg:
-        shell = 1 / np.cos(np.radians(foot)) ** 2
-        ax.plot(*_field_line(shell), color=style.RECORD, linestyle=":", linewidth=2.0, zorder=3)
-        ax.annotate(
-            f"{foot:.0f}°",
-            _at(shell * np.cos(np.radians(38)) ** 2, -38),
-            color=style.RECORD,
-            ha="center",
-            va="center",
-            path_effects=style.halo(4),
-            zorder=6,
-        )
     distance = radius_km / GEOMAGNETIC_RADIUS_KM
     x, z = _at(distance, latitude_deg)
-    ax.plot(x, z, color=style.BACKGROUND, linewidth=5.5, zorder=4)
-    ax.plot(x, z, color=style.PROBE, linewidth=2.8, zorder=5)
+    edge = [np.interp(1 + published_edge_km / GEOMAGNETIC_RADIUS_KM, distance, part) for part in (x, z)]
+    marks = [mark for foot in published_feet_deg for mark in _bounding_line(foot)]
+    marks += [Line(x, z, color=style.BACKGROUND, width=5.5), Line(x, z, width=2.8)]
     for hour in range(4):
         spot = [np.interp(hour, hours, part) for part in (x, z)]
-        ax.plot(*spot, "o", color=style.PROBE, markeredgecolor=style.BACKGROUND, zorder=6)
-        ax.annotate(
-            f"{hour} h" if hour else "engine off",
-            spot,
-            (6, 7) if hour else (-28, 8),
-            textcoords="offset points",
-            color=style.PROBE,
-            ha="left" if hour else "right",
-            path_effects=style.halo(),
-            zorder=7,
-        )
-    edge = [np.interp(1 + published_edge_km / GEOMAGNETIC_RADIUS_KM, distance, part) for part in (x, z)]
-    ax.plot(*edge, "D", color=style.RECORD, markersize=9, markeredgecolor=style.BACKGROUND, zorder=7)
-    ax.annotate(
-        "published edge",
-        edge,
-        (0, -24),
-        textcoords="offset points",
-        color=style.RECORD,
-        ha="center",
-        path_effects=style.halo(),
-        zorder=7,
-    )
-    ax.text(9.2, 1.9, "Luna 1", color=style.PROBE, weight="bold", fontsize=13, path_effects=style.halo())
-    ax.text(-2.1, 3.6, "protons\nabove 30 MeV", color="#7d5600", ha="center", path_effects=style.halo())
-    ax.text(5.2, 4.1, "electrons above 1 MeV", color="#6e2f63", ha="center", path_effects=style.halo())
+        name = {"text": f"{hour} h", "right": 6, "up": 7}
+        start = {"text": "engine off", "right": -28, "up": 8, "align": "right"}
+        marks += [Point(*spot), Label(*spot, **(name if hour else start), color=style.PROBE)]
+    marks += [
+        Point(*edge, marker="D", color=style.RECORD),
+        Label(*edge, "published edge", color=style.RECORD, align="center", up=-24),
+        Label(9.2, 1.9, "Luna 1", color=style.PROBE, size=13),
+        Label(-2.1, 3.6, "protons\nabove 30 MeV", color="#7d5600", align="center"),
+        Label(5.2, 4.1, "electrons above 1 MeV", color="#6e2f63", align="center"),
+    ]
+    draw(Scene(marks, ""), [ax])
     low = distance.argmin()
     return (
         "A cut through the Earth's dipole, to scale, in Earth radii. Left, contours of protons above "
@@ -182,9 +144,22 @@ def meridian(ax, radius_km, latitude_deg, hours, published_feet_deg, published_e
         f"{np.interp(1.0, hours, latitude_deg):.0f}°, and leaves it along the equator; it passes outside the "
         f"protons and the inner belt. Dotted field lines come down at {published_feet_deg[0]:.0f}° and "
         f"{published_feet_deg[1]:.0f}°; the outer one crosses the equator at "
-        f"{1 / np.cos(np.radians(published_feet_deg[1])) ** 2:.1f} Earth radii, and the published edge lies "
+        f"{_shell_of_foot(published_feet_deg[1]):.1f} Earth radii, and the published edge lies "
         f"at {1 + published_edge_km / GEOMAGNETIC_RADIUS_KM:.1f}."
     )
+
+
+def _bounding_line(foot_deg):
+    shell = _shell_of_foot(foot_deg)
+    spot = _at(shell * np.cos(np.radians(38)) ** 2, -38)
+    return [
+        Line(*_field_line(shell), color=style.RECORD, dash="dotted", width=2.0),
+        Label(*spot, f"{foot_deg:.0f}°", color=style.RECORD, align="center", up=-4),
+    ]
+
+
+def _shell_of_foot(foot_deg):
+    return 1 / np.cos(np.radians(foot_deg)) ** 2
 
 
 def belt_map(ax, labels=True):
@@ -213,7 +188,7 @@ def belt_map(ax, labels=True):
                 path_effects=style.halo(),
                 zorder=3,
             )
-    ax.add_patch(Circle((0, 0), 1, facecolor=style.EARTH, edgecolor=style.BACKGROUND, zorder=4))
+    ax.add_patch(Disc((0, 0), 1, facecolor=style.EARTH, edgecolor=style.BACKGROUND, zorder=4))
     ax.annotate(
         "", (0, 1.75), (0, 0.95), arrowprops={"arrowstyle": "-|>", "color": style.EARTH, "lw": 2}, zorder=3
     )
@@ -270,36 +245,30 @@ def particle(axes, seconds, position_km, health, l_shell, mirror_deg):
         Description.
     """
     position = position_km / GEOMAGNETIC_RADIUS_KM
-    side, top = axes["side"], axes["top"]
-    distance = np.hypot(position[:, 0], position[:, 1])
-    side.plot(*_field_line(l_shell), color=style.MUTED, linewidth=1.2, linestyle="--")
-    side.plot(distance, position[:, 2], color=style.PROBE, linewidth=0.8)
-    for sign in (-1, 1):
-        ray = _at(np.array([0, 1.1 * l_shell]), sign * mirror_deg)
-        side.plot(*ray, color=style.RECORD, linestyle=":", linewidth=1.6)
-    side.annotate(
-        f"expected to turn\nback at {mirror_deg:.0f}°",
-        _at(1.1 * l_shell, mirror_deg),
-        (0, 6),
-        textcoords="offset points",
-        color=style.RECORD,
-        ha="right",
-        path_effects=style.halo(),
-    )
-    side.set(xlim=(0, 1.25 * l_shell), ylim=(-0.62 * l_shell, 0.62 * l_shell), title="It bounces …")
-    side.set(xlabel="from the axis (Earth radii)", ylabel="along the axis")
-    top.plot(position[:, 0], position[:, 1], color=style.PROBE, linewidth=0.8)
+    side, top, reach = axes["side"], axes["top"], 1.25 * l_shell
+    rays = [_at(np.array([0, 1.1 * l_shell]), sign * mirror_deg) for sign in (-1, 1)]
+    expected = f"expected to turn\nback at {mirror_deg:.0f}°"
     turn = np.linspace(0, 2 * np.pi, 181)
-    top.plot(l_shell * np.cos(turn), l_shell * np.sin(turn), color=style.MUTED, linewidth=1.2, linestyle="--")
-    top.plot(*position[0, :2], "o", color=style.PROBE, markeredgecolor=style.BACKGROUND, zorder=5)
-    top.annotate("start", position[0, :2], (0, 9), textcoords="offset points", color=style.PROBE, ha="center")
-    reach = 1.25 * l_shell
+    shell = l_shell * np.cos(turn), l_shell * np.sin(turn)
+    marks = [
+        Line(*_field_line(l_shell), color=style.MUTED, width=1.2, dash="dashed"),
+        Line(np.hypot(position[:, 0], position[:, 1]), position[:, 2], width=0.8),
+        *(Line(*ray, color=style.RECORD, dash="dotted", width=1.6) for ray in rays),
+        Label(*_at(1.1 * l_shell, mirror_deg), expected, color=style.RECORD, align="right", up=6),
+        Line(*shell, color=style.MUTED, width=1.2, dash="dashed", axes=1),
+        Line(position[:, 0], position[:, 1], width=0.8, axes=1),
+        Point(*position[0, :2], axes=1),
+        Label(*position[0, :2], "start", color=style.PROBE, align="center", up=9, axes=1),
+        *(Circle(0.0, 0.0, 1.0, color=style.EARTH, opacity=1.0, axes=k) for k in (0, 1)),
+    ]
+    side.set(xlim=(0, reach), ylim=(-0.62 * l_shell, 0.62 * l_shell), title="It bounces …")
+    side.set(xlabel="from the axis (Earth radii)", ylabel="along the axis")
     top.set(xlim=(-reach, reach), ylim=(-reach, reach), title="… and drifts westwards")
     top.set(xlabel="x (Earth radii)", ylabel="y")
     for ax in (side, top):
-        ax.add_patch(Circle((0, 0), 1, facecolor=style.EARTH, edgecolor="none", zorder=4))
         ax.set_aspect("equal")
         ax.grid(visible=False)
+    draw(Scene(marks, ""), [side, top])
     swings = _draw_health(axes["health"], health, seconds[-1])
     drifted_deg = np.degrees(np.unwrap(np.arctan2(position[:, 1], position[:, 0]))[-1])
     turned_deg = np.degrees(np.arcsin(position[:, 2] / np.linalg.norm(position, axis=1))).max()
@@ -312,15 +281,15 @@ def particle(axes, seconds, position_km, health, l_shell, mirror_deg):
 
 
 def _draw_health(ax, health, end_s):
-    looks = ((style.PROBE, "-", (0.42, 1.052)), (style.PLAN, "--", (0.035, 1.052)))
-    told = []
-    for (name, (when_s, value)), (colour, dash, place) in zip(health.items(), looks, strict=True):
-        ax.plot(when_s, value, color=colour, linestyle=dash, linewidth=1.6)
-        ax.text(place[0] * end_s, place[1], name, color=colour, path_effects=style.halo())
-        told.append(f"By the {name}: from {value.min():.3g} to {value.max():.3g} within {when_s[-1]:.2f} s.")
-    ax.axhline(1, color=style.INK, linewidth=0.8)
+    looks = ((style.PROBE, "solid", (0.42, 1.052)), (style.PLAN, "dashed", (0.035, 1.052)))
     ax.set(xlim=(-0.02 * end_s, end_s), ylim=(0.92, 1.09), title="Health: the first invariant")
     ax.set(xlabel="time (s)", ylabel="over its start")
+    told, marks = [], [Line([0, end_s], [1, 1], color=style.INK, width=0.8)]
+    for (name, (when_s, value)), (colour, dash, place) in zip(health.items(), looks, strict=True):
+        marks.append(Line(when_s, value, color=colour, dash=dash, width=1.6))
+        marks.append(Label(place[0] * end_s, place[1], name, color=colour))
+        told.append(f"By the {name}: from {value.min():.3g} to {value.max():.3g} within {when_s[-1]:.2f} s.")
+    draw(Scene(marks, ""), [ax])
     return " ".join(told)
 
 
@@ -345,32 +314,27 @@ def spectrum(ax, flux_above, cutoffs, factor):
     energy = np.geomspace(0.05, 7, 300)
     flux = flux_above(energy)
     flux = np.where(flux > 0, flux, np.nan)
-    ax.fill_between(energy, flux / factor, flux * factor, color=style.BELT, alpha=0.16, linewidth=0)
-    ax.plot(energy, flux, color=style.BELT, linewidth=2.8)
-    ax.text(0.055, flux[0] / 4, "mean (AE8MAX)", color=style.BELT, va="top", path_effects=style.halo())
-    ax.text(
-        0.055, flux[0] * factor / 1.6, "single days", color=style.BELT, va="top", path_effects=style.halo()
-    )
-    looks = ((style.PLAN, "--"), (style.PROBE, "-"), (style.RECORD, ":"))
+    marks = [
+        Band(energy, flux / factor, flux * factor, color=style.BELT, opacity=0.16),
+        Line(energy, flux, color=style.BELT, width=2.8),
+        Label(0.055, flux[0] / 4, "mean (AE8MAX)", color=style.BELT, up=-12),
+        Label(0.055, flux[0] * factor / 1.6, "single days", color=style.BELT, up=-12),
+    ]
+    looks = ((style.PLAN, "dashed"), (style.PROBE, "solid"), (style.RECORD, "dotted"))
     for (name, cut), (colour, dash) in zip(cutoffs.items(), looks, strict=False):
         height = float(flux_above(cut))
-        ax.plot([cut, cut, 8], [1, height, height], color=colour, linestyle=dash, linewidth=1.8)
-        ax.plot(cut, height, "o", color=colour, markeredgecolor=style.BACKGROUND, zorder=5)
-        ax.annotate(
-            f"{name}:\nabove {cut:.2g} MeV, {_power(height)}",
-            (cut, height),
-            (8, 7),
-            textcoords="offset points",
-            color=colour,
-            fontsize=11,
-            path_effects=style.halo(),
-            zorder=6,
-        )
+        said = f"{name}:\nabove {cut:.2g} MeV, {_power(height)}"
+        marks += [
+            Line([cut, cut, 8], [1, height, height], color=colour, dash=dash, width=1.8),
+            Point(cut, height, color=colour),
+            Label(cut, height, said, color=colour, size=11, right=8, up=20),
+        ]
     ax.set(xscale="log", yscale="log", xlim=(0.05, 8), ylim=(1, 1e9))
     ax.set_xticks([0.05, 0.1, 0.2, 0.5, 1, 2, 5], ["0.05", "0.1", "0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(plain_ticks)
     ax.set(xlabel="energy (MeV)", ylabel="electrons above it (1/(cm² s))")
+    draw(Scene(marks, ""), [ax])
     told = "; ".join(f"{name}, above {cut:.2f} MeV: {flux_above(cut):.3g}" for name, cut in cutoffs.items())
     return (
         f"Flux of electrons above an energy, both logarithmic: it falls from {flux[0]:.2g} per cm² and "
@@ -395,6 +359,15 @@ def plain_ticks(value, _place):
     return f"{value:g}" if value < 1e4 else _ten_to_the(round(np.log10(value)))
 
 
+def _spaced(number):
+    return f"{number:,.0f}".replace(",", " ")
+
+
+def _roughly(number):
+    """A number to one digit, so that a picture does not tell what is to be computed."""
+    return _spaced(float(f"{number:.1g}"))
+
+
 def dead_time(ax, dead_time_s, reading_s, met_s):
     """Draw what a counter shows against what comes, by both laws, and the two causes of one reading.
 
@@ -414,46 +387,36 @@ def dead_time(ax, dead_time_s, reading_s, met_s):
     true_s = np.geomspace(100, 4e6, 600)
     sleeper = counters.observed_rate_nonparalysable(true_s, dead_time_s)
     drowned = counters.observed_rate_paralysable(true_s, dead_time_s)
-    ax.plot(true_s, true_s, color=style.MUTED, linewidth=1.2, linestyle=":")
-    ax.text(4e3, 5.4e3, "no dead time", color=style.MUTED, rotation=29, rotation_mode="anchor")
-    ax.plot(true_s, sleeper, color=style.EARTH, linestyle="--")
-    ax.text(6e4, 1.25 / dead_time_s, "not paralysable", color=style.EARTH)
-    ax.plot(true_s, drowned, color=style.PROBE, linewidth=2.8)
-    ax.text(9.2e4, 40, "paralysable", color=style.PROBE)
     low, high = counters.true_rates_paralysable(reading_s, dead_time_s)
-    ax.plot([true_s[0], high], [reading_s, reading_s], color=style.RECORD, linewidth=1.6)
-    for cause, name, side in ((low, "few", -1), (high, "far too many", 1)):
-        ax.plot([cause, cause], [1, reading_s], color=style.RECORD, linewidth=1.2, linestyle=":")
-        ax.plot(cause, reading_s, "o", color=style.RECORD, markeredgecolor=style.BACKGROUND, zorder=5)
-        ax.annotate(
-            name,
-            (cause, 1.3),
-            (5 * side, 0),
-            textcoords="offset points",
-            color=style.RECORD,
-            ha="right" if side < 0 else "left",
-            path_effects=style.halo(),
-        )
-    ax.text(115, 1.25 * reading_s, f"reading {reading_s:.0f}/s", color=style.RECORD)
-    ax.annotate(
-        "the heart\nof the belt",
-        (met_s, 1),
-        (met_s, 9),
-        color=style.BELT,
-        ha="center",
-        arrowprops={"arrowstyle": "-|>", "color": style.BELT, "linewidth": 2},
-    )
+    reading = {"color": style.RECORD, "width": 1.2, "dash": "dotted"}
+    marks = [
+        Line(true_s, true_s, color=style.MUTED, width=1.2, dash="dotted"),
+        Label(3e4, 2.2e4, "no dead time", color=style.MUTED, align="right"),
+        Line(true_s, sleeper, color=style.EARTH, dash="dashed"),
+        Label(6e4, 1.25 / dead_time_s, "not paralysable", color=style.EARTH),
+        Line(true_s, drowned, width=2.8),
+        Label(9.2e4, 40, "paralysable", color=style.PROBE),
+        Line([true_s[0], high], [reading_s, reading_s], color=style.RECORD, width=1.6),
+        Label(115, 1.25 * reading_s, f"reading {reading_s:.0f}/s", color=style.RECORD),
+        *(Line([cause, cause], [1, reading_s], **reading) for cause in (low, high)),
+        *(Point(cause, reading_s, color=style.RECORD) for cause in (low, high)),
+        Label(low, 1.3, "few came", color=style.RECORD, align="right", right=-5),
+        Label(high, 1.3, "far too many", color=style.RECORD, align="right", right=-5),
+        Arrow(met_s, 7, met_s, 1, color=style.BELT, width=2.0),
+        Label(met_s, 9, "the heart\nof the belt", color=style.BELT, align="center"),
+    ]
     ax.set(xscale="log", yscale="log", xlim=(true_s[0], true_s[-1]), ylim=(1, 4e4))
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(plain_ticks)
     ax.yaxis.set_major_formatter(plain_ticks)
     ax.set(xlabel="what comes (1/s)", ylabel="what it shows (1/s)")
+    draw(Scene(marks, ""), [ax])
     return (
         f"Reading against true rate, both logarithmic, for a dead time of {1e6 * dead_time_s:.0f} µs. The "
         f"counter that is not paralysable levels off at {1 / dead_time_s:.0f} per second. The paralysable "
         f"one rises to {1 / (np.e * dead_time_s):.0f} and falls to nothing, so that a reading of "
-        f"{reading_s:.0f} has two causes, some {float(f'{low:.1g}'):.0f} or {float(f'{high:.1g}'):.0f} per second. The heart of the belt, at "
-        f"{met_s:.2g} per second, lies far beyond."
+        f"{reading_s:.0f} has two causes, some {_roughly(low)} or some {_roughly(high)} per second. The "
+        f"heart of the belt, at {met_s:.2g} per second, lies far beyond."
     )
 
 
@@ -477,80 +440,50 @@ def rates(ax, hours, altitude_km, true_s, shown, synthetic, floors_s):
     str
         Description.
     """
-    lowest = 0.3
-    ax.plot(hours, true_s, color=style.BELT, linewidth=2.8)
-    for (_, reading), (colour, dash) in zip(
-        shown.items(), ((style.EARTH, "--"), (style.PROBE, "-")), strict=True
-    ):
-        ax.plot(hours, np.maximum(reading, lowest / 10), color=colour, linestyle=dash, linewidth=2.2)
+    sleeper, drowned = shown.values()
     when, counts = synthetic
-    seen = counts > 0
-    ax.plot(when[seen], counts[seen], ".", color=style.INK, markersize=5, alpha=0.6, zorder=4)
-    ax.plot(
-        when[~seen],
-        np.full(np.count_nonzero(~seen), 1.35 * lowest),
-        "|",
-        color=style.INK,
-        markersize=9,
-        alpha=0.6,
-    )
-    ax.axhspan(*floors_s, color=style.MUTED, alpha=0.3, linewidth=0)
-    ax.text(
-        0.3,
-        1.15 * floors_s[1],
-        "cosmic rays alone",
-        color=style.MUTED,
-        fontsize=11,
-        path_effects=style.halo(),
-    )
-    ax.text(1.62, 5e5, "what comes", color=style.BELT, path_effects=style.halo())
-    ax.text(0.36, 1.25e4, "shown if not paralysable", color=style.EARTH, path_effects=style.halo())
-    silent = hours[shown["paralysable"] < 1]
-    ax.text(
-        silent.mean(),
-        1.0,
-        "silence",
-        color=style.PROBE,
-        ha="center",
-        weight="bold",
-        path_effects=style.halo(),
-    )
-    ax.annotate(
-        "shown if paralysable",
-        (2.3, np.interp(2.3, hours, shown["paralysable"])),
-        (1.95, 250),
-        color=style.PROBE,
-        ha="right",
-        arrowprops={"arrowstyle": "-", "color": style.PROBE, "shrinkB": 2},
-        path_effects=style.halo(),
-    )
-    ax.text(
-        silent.mean(), 0.52, "synthetic readings: zero", fontsize=10, ha="center", path_effects=style.halo()
-    )
-    ax.text(3.1, 110, "dots: synthetic readings", fontsize=10, path_effects=style.halo())
-    ax.set(yscale="log", ylim=(lowest, 8e6), xlim=(0, 4))
+    silent = hours[drowned < 1]
+    middle, dots = silent.mean(), {"color": style.INK, "alpha": 0.6, "zorder": 30}
+    marks = [
+        Line(hours, true_s, color=style.BELT, width=2.8),
+        Label(1.62, 5e5, "what comes", color=style.BELT),
+        Line(hours, sleeper, color=style.EARTH, dash="dashed"),
+        Label(0.36, 1.25e4, "shown if not paralysable", color=style.EARTH),
+        Line(hours, np.maximum(drowned, LEAST_SHOWN_S / 10)),
+        Line([1.95, 2.1], [250, np.interp(2.1, hours, drowned)], width=1.0),
+        Label(1.95, 250, "shown if paralysable", color=style.PROBE, align="right", up=-12),
+        Band([0, 4], [floors_s[0]] * 2, [floors_s[1]] * 2, color=style.MUTED, opacity=0.3),
+        Label(0.3, 1.15 * floors_s[1], "cosmic rays alone", color=style.MUTED, size=11),
+        Label(middle, 1.0, "silence", color=style.PROBE, align="center", size=13),
+        Label(middle, 0.52, "synthetic readings: zero", size=10, align="center"),
+        Label(3.1, 110, "dots: synthetic readings", size=10),
+    ]
+    ax.set(yscale="log", ylim=(LEAST_SHOWN_S, 8e6), xlim=(0, 4))
     ax.set(xlabel="hours after the engine stopped", ylabel="counts per second")
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(plain_ticks)
-    above = ax.secondary_xaxis("top")
-    heights = [1, 10, 20, 30, 40, 50, 60]
-    above.set_xticks(
-        [np.interp(1000 * height, altitude_km, hours) for height in heights],
-        [f"{height}" for height in heights],
-    )
-    above.set_xlabel("altitude (thousand km)")
-    peak = int(np.argmax(true_s))
-    after = shown["paralysable"][hours > silent.max()]
+    draw(Scene(marks, ""), [ax])
+    ax.plot(when[counts > 0], counts[counts > 0], ".", markersize=5, **dots)
+    none = when[counts == 0]
+    ax.plot(none, np.full(len(none), 1.35 * LEAST_SHOWN_S), "|", markersize=9, **dots)
+    _altitudes_above(ax, hours, altitude_km)
+    peak, first, last = int(np.argmax(true_s)), silent.min(), silent.max()
     return (
         f"Counts per second against time, logarithmic. What comes rises to {true_s[peak]:.2g} per second at "
         f"{altitude_km[peak]:.0f} km and falls to the {floors_s[0]:.0f} or {floors_s[1]:.0f} of cosmic rays. "
-        f"A counter that is not paralysable shows at most {shown['not paralysable'].max():.0f}, nearly flat. "
-        "A paralysable one is "
-        f"silent, below one per second, from {silent.min():.2f} to {silent.max():.2f} hours, that is from "
-        f"{np.interp(silent.min(), hours, altitude_km):.0f} to "
-        f"{np.interp(silent.max(), hours, altitude_km):.0f} km, shows {after.max():.0f} afterwards, and "
-        "falls. Dots are synthetic readings that scatter about it."
+        f"A counter that is not paralysable shows at most {sleeper.max():.0f}, nearly flat. A paralysable "
+        f"one is silent, below one per second, from {first:.2f} to {last:.2f} hours, that is from "
+        f"{np.interp(first, hours, altitude_km):.0f} to {np.interp(last, hours, altitude_km):.0f} km, shows "
+        f"{drowned[hours > last].max():.0f} afterwards, and falls. Dots are synthetic readings that scatter "
+        "about it."
     )
+
+
+def _altitudes_above(ax, hours, altitude_km):
+    thousands = [1, 10, 20, 30, 40, 50, 60]
+    above = ax.secondary_xaxis("top")
+    above.set_xticks([np.interp(1000 * height, altitude_km, hours) for height in thousands], thousands)
+    above.set_xlabel("altitude (thousand km)")
 
 
 def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km, guess_s=None):
@@ -577,60 +510,30 @@ def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km
     str
         Description.
     """
-    lowest = 0.3
     factors = np.geomspace(1 / factor, factor, 61)
     fine_km = np.linspace(altitude_km[0], 70_000.0, 700)
     electrons_s = np.interp(fine_km, altitude_km, electrons_s)
-    true_s = electrons_s + floor_s
     readings = counters.observed_rate_paralysable(factors[:, None] * electrons_s + floor_s, dead_time_s)
-    thousands = fine_km / 1000
-    ax.fill_between(
-        thousands, readings.min(axis=0), readings.max(axis=0), color=style.PROBE, alpha=0.2, linewidth=0
-    )
-    mean = counters.observed_rate_paralysable(true_s, dead_time_s)
-    ax.plot(thousands, np.maximum(mean, lowest / 100), color=style.PROBE, linewidth=2.6)
-    ax.plot(thousands, true_s, color=style.BELT, linewidth=1.6, linestyle="--")
-    ax.text(36, 4e5, "what comes", color=style.BELT, path_effects=style.halo())
+    mean = counters.observed_rate_paralysable(electrons_s + floor_s, dead_time_s)
+    thousands, asked = fine_km / 1000, asked_km / 1000
     surely = thousands[readings.max(axis=0) < 1]
-    if len(surely):
-        ax.axvspan(surely.min(), surely.max(), color=style.MUTED, alpha=0.16, linewidth=0)
-        ax.text(
-            (surely.min() + surely.max()) / 2,
-            30.0,
-            "silent\non any such day",
-            ha="center",
-            path_effects=style.halo(),
-        )
+    marks = [
+        Band(thousands, readings.min(axis=0), readings.max(axis=0)),
+        Line(thousands, np.maximum(mean, LEAST_SHOWN_S / 100), width=2.6),
+        Line(thousands, electrons_s + floor_s, color=style.BELT, width=1.6, dash="dashed"),
+        Label(36, 4e5, "what comes", color=style.BELT),
+        Line([asked, asked], [LEAST_SHOWN_S, 2e7], color=style.PLAN, width=1.0, dash="dotted"),
+        *_silence(surely),
+    ]
     if guess_s is not None:
-        star = np.clip(guess_s, 1.4 * lowest, 8e6)
-        ax.plot(
-            asked_km / 1000,
-            star,
-            "*",
-            color=style.PLAN,
-            markersize=18,
-            markeredgecolor=style.BACKGROUND,
-            zorder=6,
-        )
-        ax.annotate(
-            f"you: {guess_s:,.0f}/s".replace(",", " "),
-            (asked_km / 1000, star),
-            (12, 4),
-            textcoords="offset points",
-            color=style.PLAN,
-            path_effects=style.halo(),
-            zorder=6,
-        )
-    ax.axvline(asked_km / 1000, color=style.PLAN, linewidth=1.0, linestyle=":")
-    ax.set(
-        yscale="log",
-        ylim=(lowest, 2e7),
-        xlim=(0, 70),
-        xlabel="altitude (thousand km)",
-        ylabel="counts per second",
-    )
+        star = float(np.clip(guess_s, 1.4 * LEAST_SHOWN_S, 8e6))
+        marks.append(Point(asked, star, marker="*", color=style.PLAN, size=18))
+        marks.append(Label(asked, star, f"you: {_spaced(guess_s)}/s", color=style.PLAN, right=12, up=4))
+    ax.set(yscale="log", ylim=(LEAST_SHOWN_S, 2e7), xlim=(0, 70))
+    ax.set(xlabel="altitude (thousand km)", ylabel="counts per second")
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(plain_ticks)
+    draw(Scene(marks, ""), [ax])
     there = np.interp(asked_km, fine_km, mean)
     zone = (
         f"Between {1000 * surely.min():.0f} and {1000 * surely.max():.0f} km it stays below one on every "
@@ -642,8 +545,16 @@ def drowned(ax, altitude_km, electrons_s, floor_s, dead_time_s, factor, asked_km
     return (
         "Reading of the paralysable counter against altitude, logarithmic, with a band for fluxes "
         f"{factor:.0f} times more or less. At {asked_km:.0f} km the mean model gives {there:.2g} per second, "
-        f"while {np.interp(asked_km, fine_km, true_s):.2g} come. {zone}{guess}"
+        f"while {np.interp(asked_km, fine_km, electrons_s + floor_s):.2g} come. {zone}{guess}"
     )
+
+
+def _silence(thousands):
+    if not len(thousands):
+        return []
+    ends = [thousands.min(), thousands.max()]
+    band = Band(ends, [LEAST_SHOWN_S] * 2, [2e7] * 2, color=style.MUTED, opacity=0.16)
+    return [band, Label(np.mean(ends), 30.0, "silent\non any such day", align="center")]
 
 
 def _field_line(shell):
