@@ -27,10 +27,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from lunaedu.guard import finite, within
-from lunaedu.physics.field import earth_radii
+from lunaedu.guard import Numbers, finite, within
+from lunaedu.physics.field import _earth_radii
 
 STEP_DECADES = 0.25
 """How far log₁₀ of the flux falls from one corner of a curve to the next."""
@@ -76,7 +76,7 @@ class _Model:
     x_steps: int
 
 
-def electron_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> float | NDArray:
+def electron_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> Numbers:
     """Trapped electrons above an energy, from all sides: AE8MAX.
 
     Parameters
@@ -105,7 +105,7 @@ def electron_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: 
     return _flux(_model("electron"), "electrons", l_shell, field_ratio, energy_MeV, 0.05, 7.0)
 
 
-def proton_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> float | NDArray:
+def proton_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: ArrayLike) -> Numbers:
     """Trapped protons above an energy, from all sides: AP8MAX; otherwise as `electron_flux_cm2_s`.
 
     Parameters
@@ -169,7 +169,7 @@ def _flux(model, name, l_shell, field_ratio, energy_MeV, low_MeV, high_MeV):
             f"extrapolated; got {energy[outside].flat[0]:g} MeV"
         )
     l_shell, x, energy = np.broadcast_arrays(
-        earth_radii("l_shell", l_shell), within("field_ratio", field_ratio, low=LEAST_RATIO) - 1, energy
+        _earth_radii("l_shell", l_shell), within("field_ratio", field_ratio, low=LEAST_RATIO) - 1, energy
     )
     shape = energy.shape
     l_shell = np.floor(l_shell.ravel() * model.l_steps) / model.l_steps

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import ELECTRON_MASS_KG, ELEMENTARY_CHARGE_C, LIGHT_SPEED_KM_S
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import Numbers, finite, positive, whole, within
 
 ELECTRON_REST_MEV = ELECTRON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENTARY_CHARGE_C
 
@@ -76,7 +76,7 @@ LEAD = Material("lead", 82, 207.2, 11.35, (
 # fmt: on
 
 
-def cylinder_surface_cm2(diameter_cm: ArrayLike, length_cm: ArrayLike) -> float | NDArray:
+def cylinder_surface_cm2(diameter_cm: ArrayLike, length_cm: ArrayLike) -> Numbers:
     r"""Whole surface of a cylinder, ends included.
 
     .. math:: S = \pi d l + \pi d^2 / 2
@@ -100,7 +100,7 @@ def cylinder_surface_cm2(diameter_cm: ArrayLike, length_cm: ArrayLike) -> float 
     return np.pi * diameter * (positive("length_cm", length_cm) + diameter / 2)
 
 
-def omnidirectional_area_cm2(surface_cm2: ArrayLike) -> float | NDArray:
+def omnidirectional_area_cm2(surface_cm2: ArrayLike) -> Numbers:
     r"""Mean shadow of a convex body: the area with which it meets a flux from all sides.
 
     .. math:: A = S / 4
@@ -132,7 +132,7 @@ def omnidirectional_area_cm2(surface_cm2: ArrayLike) -> float | NDArray:
     return positive("surface_cm2", surface_cm2) / 4
 
 
-def electron_range_g_cm2(energy_MeV: ArrayLike) -> float | NDArray:
+def electron_range_g_cm2(energy_MeV: ArrayLike) -> Numbers:
     r"""How much matter an electron passes at most: its range in aluminium, as in other light matter.
 
     .. math:: R = 0.412\, E^{1.265 - 0.0954 \ln E} \quad (E \le 2.5), \qquad
@@ -169,7 +169,7 @@ def electron_range_g_cm2(energy_MeV: ArrayLike) -> float | NDArray:
     return np.where(np.asarray(energy) <= seam, curved, 0.530 * np.asarray(energy) - 0.106)[()]
 
 
-def electron_cutoff_MeV(shield_g_cm2: ArrayLike) -> float | NDArray:
+def electron_cutoff_MeV(shield_g_cm2: ArrayLike) -> Numbers:
     r"""Least energy of an electron that passes a shield: the inverse of `electron_range_g_cm2`.
 
     .. math:: \ln E = \frac{1.265 - \sqrt{1.265^2 - 4 \cdot 0.0954 \ln(R / 0.412)}}{2 \cdot 0.0954} \quad
@@ -204,7 +204,7 @@ def electron_cutoff_MeV(shield_g_cm2: ArrayLike) -> float | NDArray:
     2.10 MeV
     """
     lowest, seam, highest = KATZ_PENFOLD_MEV
-    thinnest, thickest = electron_range_g_cm2(lowest), electron_range_g_cm2(highest)
+    thinnest, thickest = (float(electron_range_g_cm2(energy)) for energy in (lowest, highest))
     shield = np.asarray(within("shield_g_cm2", shield_g_cm2, thinnest, thickest))
     root = np.sqrt(np.maximum(1.265**2 - 4 * 0.0954 * np.log(shield / 0.412), 0.0))
     curved = np.exp((1.265 - root) / (2 * 0.0954))
@@ -212,7 +212,7 @@ def electron_cutoff_MeV(shield_g_cm2: ArrayLike) -> float | NDArray:
     return np.where(shield <= electron_range_g_cm2(seam), curved, straight)[()]
 
 
-def electron_range_in_g_cm2(energy_MeV: ArrayLike, material: Material) -> float | NDArray:
+def electron_range_in_g_cm2(energy_MeV: ArrayLike, material: Material) -> Numbers:
     r"""Extrapolated range of an electron in a light or a heavy material: the fit of Tabata, Ito and Okabe.
 
     .. math:: R = a_1 \left[ \frac{\ln(1 + a_2 \tau)}{a_2} - \frac{a_3 \tau}{1 + a_4 \tau^{a_5}} \right],
@@ -252,7 +252,7 @@ def electron_range_in_g_cm2(energy_MeV: ArrayLike, material: Material) -> float 
     return 0.2335 * material.atomic_weight / z**1.209 * winding
 
 
-def electron_cutoff_in_MeV(shield_g_cm2: ArrayLike, material: Material) -> float | NDArray:
+def electron_cutoff_in_MeV(shield_g_cm2: ArrayLike, material: Material) -> Numbers:
     """Least energy of an electron that passes a shield: the inverse of `electron_range_in_g_cm2`.
 
     Parameters
@@ -323,7 +323,7 @@ def xray_spectrum(photon_MeV: ArrayLike, integral_flux: ArrayLike, material: Mat
     return 2 * XRAYS_PER_Z_MEV * material.atomic_number / energy * above
 
 
-def xray_transmission(photon_MeV: ArrayLike, shield_g_cm2: ArrayLike, material: Material) -> float | NDArray:
+def xray_transmission(photon_MeV: ArrayLike, shield_g_cm2: ArrayLike, material: Material) -> Numbers:
     r"""Share of X-rays that pass a shield untouched.
 
     .. math:: e^{-(\mu / \rho) d}
@@ -356,7 +356,7 @@ def xray_transmission(photon_MeV: ArrayLike, shield_g_cm2: ArrayLike, material: 
     return np.exp(-per_gram * within("shield_g_cm2", shield_g_cm2, low=0.0))[()]
 
 
-def proton_range_g_cm2(energy_MeV: ArrayLike) -> float | NDArray:
+def proton_range_g_cm2(energy_MeV: ArrayLike) -> Numbers:
     r"""Range of a proton in aluminium: Bragg and Kleeman's power law.
 
     .. math:: R = 0.00293\, E^{1.765}
@@ -388,7 +388,7 @@ def proton_range_g_cm2(energy_MeV: ArrayLike) -> float | NDArray:
     return 0.00293 * within("energy_MeV", energy_MeV, *PROTON_RANGE_MEV) ** 1.765
 
 
-def proton_cutoff_MeV(shield_g_cm2: ArrayLike) -> float | NDArray:
+def proton_cutoff_MeV(shield_g_cm2: ArrayLike) -> Numbers:
     r"""Least energy of a proton that passes a shield: the inverse of `proton_range_g_cm2`.
 
     .. math:: E = (R / 0.00293)^{1/1.765}
@@ -413,11 +413,11 @@ def proton_cutoff_MeV(shield_g_cm2: ArrayLike) -> float | NDArray:
     >>> print(f"{proton_cutoff_MeV(1.0):.0f} MeV")
     27 MeV
     """
-    thinnest, thickest = (proton_range_g_cm2(energy) for energy in PROTON_RANGE_MEV)
+    thinnest, thickest = (float(proton_range_g_cm2(energy)) for energy in PROTON_RANGE_MEV)
     return (within("shield_g_cm2", shield_g_cm2, thinnest, thickest) / 0.00293) ** (1 / 1.765)
 
 
-def electron_energy_outside_MeV(deposited_MeV: ArrayLike, shield_g_cm2: ArrayLike) -> float | NDArray:
+def electron_energy_outside_MeV(deposited_MeV: ArrayLike, shield_g_cm2: ArrayLike) -> Numbers:
     r"""Energy an electron must bring to leave a given one behind a shield.
 
     .. math:: R(E_{out}) = R(E_{dep}) + d
@@ -488,7 +488,7 @@ def channel_rates_s(
     )
 
 
-def observed_rate_nonparalysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike) -> float | NDArray:
+def observed_rate_nonparalysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike) -> Numbers:
     r"""Rate shown by a counter that sleeps for a set time after each count.
 
     .. math:: m = n / (1 + n \tau)
@@ -518,7 +518,7 @@ def observed_rate_nonparalysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike)
     return rate / (1 + rate * _dead_time_s(dead_time_s))
 
 
-def true_rate_nonparalysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike) -> float | NDArray:
+def true_rate_nonparalysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike) -> Numbers:
     r"""Inverse of `observed_rate_nonparalysable`.
 
     .. math:: n = m / (1 - m \tau)
@@ -555,7 +555,7 @@ def true_rate_nonparalysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike)
     return rate / (1 - rate * dead)
 
 
-def observed_rate_paralysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike) -> float | NDArray:
+def observed_rate_paralysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike) -> Numbers:
     r"""Rate shown by a counter that every arrival, counted or not, puts to sleep anew.
 
     .. math:: m = n \exp(-n \tau)
@@ -585,9 +585,7 @@ def observed_rate_paralysable(true_rate_s: ArrayLike, dead_time_s: ArrayLike) ->
     return rate * np.exp(-rate * _dead_time_s(dead_time_s))
 
 
-def true_rates_paralysable(
-    observed_rate_s: ArrayLike, dead_time_s: ArrayLike
-) -> tuple[float | NDArray, float | NDArray]:
+def true_rates_paralysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike) -> tuple[Numbers, Numbers]:
     r"""Both rates that make a paralysable counter read as it does: the inverse of its law, branch by branch.
 
     With x = n τ they solve :math:`x - \ln x = -\ln(m \tau)` by Newton's method, from outside towards x = 1.
@@ -673,16 +671,12 @@ def synthetic_counts(rate_s: ArrayLike, interval_s: ArrayLike, seed: int) -> int
     >>> print(counts.shape, bool(np.all(counts == synthetic_counts([100.0] * 5, 1.0, seed=1959))))
     (5,) True
     """
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(
-            f"seed must be a whole number, zero or more, so that the counts repeat; got {seed!r}"
-        )
     expected = within("rate_s", rate_s, low=0.0) * positive("interval_s", interval_s)
     within("the expected number of counts", expected, high=GREATEST_RATE_S)
-    return np.random.default_rng(seed).poisson(expected)
+    return np.random.default_rng(whole("seed", seed, 0, 2**53)).poisson(expected)
 
 
-def decision_limit_counts(background_counts: ArrayLike) -> float | NDArray:
+def decision_limit_counts(background_counts: ArrayLike) -> Numbers:
     r"""Counts above the background that are taken for a signal: wrongly once in twenty times.
 
     .. math:: L_C = 1.645 \sqrt{2 B}
@@ -714,7 +708,7 @@ def decision_limit_counts(background_counts: ArrayLike) -> float | NDArray:
     return 1.645 * np.sqrt(2 * within("background_counts", background_counts, low=0.0))
 
 
-def detection_limit_counts(background_counts: ArrayLike) -> float | NDArray:
+def detection_limit_counts(background_counts: ArrayLike) -> Numbers:
     r"""Net counts that are found nineteen times in twenty, if the decision limit decides.
 
     .. math:: L_D = 2.71 + 3.29 \sqrt{2 B}
@@ -768,14 +762,12 @@ def upper_limit_counts(counts: float, confidence: float = 0.95) -> float:
     >>> print(f"{upper_limit_counts(0):.3f}, {upper_limit_counts(10):.2f}")
     2.996, 16.96
     """
-    number = within("counts", finite("counts", counts, ()), 0, 10_000)
-    if number != int(number):
-        raise ValueError(f"counts must be a whole number; got {number:g}")
-    chance = 1 - within("confidence", finite("confidence", confidence, ()), 0.5, 0.9999)
+    number = whole("counts", counts, 0, 10_000)
+    chance = 1 - within("confidence", confidence, 0.5, 0.9999, shape=())
     low, high = number, number + 10 * (number + 10) ** 0.5
     while high - low > 1e-9 * high:
         middle = (low + high) / 2
-        terms = (exp(k * log(middle) - middle - lgamma(k + 1)) for k in range(int(number) + 1))
+        terms = (exp(k * log(middle) - middle - lgamma(k + 1)) for k in range(number + 1))
         low, high = (middle, high) if sum(terms) > chance else (low, middle)
     return high
 

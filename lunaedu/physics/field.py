@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu import constants
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.engine.ephemeris import site_position_km
-from lunaedu.guard import finite, positive, vectors, within
+from lunaedu.guard import Numbers, finite, positive, vectors, within
 
 Times = datetime | str | Sequence[datetime | str]
 
@@ -94,7 +94,7 @@ def dipole(year: float = 1959.0) -> Dipole:
     >>> print(f"{dipole(1960.0).pole_longitude_deg:.1f}° E")
     -69.5° E
     """
-    share = (within("year", finite("year", year, ()), 1955.0, 1960.0) - 1955.0) / 5.0
+    share = (within("year", year, 1955.0, 1960.0, shape=()) - 1955.0) / 5.0
     g10, g11, h11 = (
         (1 - share) * getattr(constants, f"DGRF_1955_{name}_NT")
         + share * getattr(constants, f"DGRF_1960_{name}_NT")
@@ -113,7 +113,7 @@ def field_nT(
     radius_km: ArrayLike,
     magnetic_latitude_deg: ArrayLike,
     equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT,
-) -> float | NDArray:
+) -> Numbers:
     r"""Strength of the dipole's field.
 
     .. math:: B = B_{eq} (a / r)^3 \sqrt{1 + 3 \sin^2\lambda}
@@ -175,7 +175,7 @@ def field_vector_nT(position_km: ArrayLike, equatorial_field_nT: ArrayLike = EQU
     return strength_nT * GEOMAGNETIC_RADIUS_KM**3 * upright / np.asarray(square) ** 2.5
 
 
-def l_shell(radius_km: ArrayLike, magnetic_latitude_deg: ArrayLike) -> float | NDArray:
+def l_shell(radius_km: ArrayLike, magnetic_latitude_deg: ArrayLike) -> Numbers:
     r"""L of the field line through a point: the radius at which it crosses the equator, in units of a.
 
     .. math:: L = r / (a \cos^2\lambda)
@@ -214,7 +214,7 @@ def l_shell(radius_km: ArrayLike, magnetic_latitude_deg: ArrayLike) -> float | N
     return _radius_km(radius_km) / (GEOMAGNETIC_RADIUS_KM * np.cos(latitude) ** 2)
 
 
-def field_line_radius_km(l_shell: ArrayLike, magnetic_latitude_deg: ArrayLike) -> float | NDArray:
+def field_line_radius_km(l_shell: ArrayLike, magnetic_latitude_deg: ArrayLike) -> Numbers:
     r"""How far from the centre a field line runs at a latitude.
 
     .. math:: r = L a \cos^2\lambda
@@ -237,10 +237,10 @@ def field_line_radius_km(l_shell: ArrayLike, magnetic_latitude_deg: ArrayLike) -
     6371.2 km
     """
     cosine = np.cos(_latitude_rad(magnetic_latitude_deg))
-    return earth_radii("l_shell", l_shell) * GEOMAGNETIC_RADIUS_KM * cosine**2
+    return _earth_radii("l_shell", l_shell) * GEOMAGNETIC_RADIUS_KM * cosine**2
 
 
-def foot_latitude_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 0.0) -> float | NDArray:
+def foot_latitude_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 0.0) -> Numbers:
     r"""Latitude at which a field line comes down to an altitude; at the ground, the invariant latitude.
 
     .. math:: \cos^2\lambda = (a + h) / (L a)
@@ -268,7 +268,7 @@ def foot_latitude_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 0.0) -> float
     60.0°
     """
     least = 1 + within("altitude_km", altitude_km, GROUND_KM - GEOMAGNETIC_RADIUS_KM) / GEOMAGNETIC_RADIUS_KM
-    cosine_squared = least / earth_radii("l_shell", l_shell)
+    cosine_squared = least / _earth_radii("l_shell", l_shell)
     if np.any(cosine_squared > 1):
         raise ValueError(
             f"the field line must rise to {np.max(altitude_km):g} km; it does so for L of "
@@ -277,7 +277,7 @@ def foot_latitude_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 0.0) -> float
     return np.degrees(np.arccos(np.sqrt(cosine_squared)))
 
 
-def field_ratio(magnetic_latitude_deg: ArrayLike) -> float | NDArray:
+def field_ratio(magnetic_latitude_deg: ArrayLike) -> Numbers:
     r"""B/B₀: the field at a latitude, over that where the same line crosses the equator.
 
     .. math:: B / B_0 = \sqrt{1 + 3 \sin^2\lambda} / \cos^6\lambda
@@ -305,7 +305,7 @@ def field_ratio(magnetic_latitude_deg: ArrayLike) -> float | NDArray:
     return np.sqrt(1 + 3 * np.sin(latitude) ** 2) / np.cos(latitude) ** 6
 
 
-def latitude_of_ratio_deg(field_ratio: ArrayLike) -> float | NDArray:
+def latitude_of_ratio_deg(field_ratio: ArrayLike) -> Numbers:
     r"""Latitude at which B/B₀ has a value: the inverse of `field_ratio`.
 
     With c = cos²λ it solves :math:`(B/B_0)^2 c^6 + 3 c = 4` by Newton's method, which comes down to the root
@@ -484,7 +484,7 @@ def magnetic_coordinates(
     )
 
 
-def earth_radii(name, value):
+def _earth_radii(name, value):
     """Return L as a float or float array; ValueError where it can only be meant in kilometres."""
     radii = positive(name, value)
     if np.any(radii > FARTHEST_L):

@@ -29,11 +29,11 @@ from lunaedu.constants import (
     LIGHT_SPEED_KM_S,
     PROTON_MASS_KG,
 )
-from lunaedu.guard import finite, within
+from lunaedu.guard import Numbers, finite, whole, within
 from lunaedu.physics.field import (
     EQUATORIAL_FIELD_NT,
     GROUND_KM,
-    earth_radii,
+    _earth_radii,
     field_line_radius_km,
     field_nT,
     field_ratio,
@@ -73,7 +73,7 @@ ELECTRON = Particle("electron", ELECTRON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENT
 PROTON = Particle("proton", PROTON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENTARY_CHARGE_C, +1)
 
 
-def lorentz_factor(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
+def lorentz_factor(energy_MeV: ArrayLike, particle: Particle) -> Numbers:
     r"""γ: total energy over rest energy.
 
     .. math:: \gamma = 1 + E / (m c^2)
@@ -97,7 +97,7 @@ def lorentz_factor(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray
     return 1 + _energy_MeV(energy_MeV) / particle.rest_energy_MeV
 
 
-def particle_speed_km_s(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
+def particle_speed_km_s(energy_MeV: ArrayLike, particle: Particle) -> Numbers:
     r"""Speed of a particle of given kinetic energy.
 
     .. math:: v = c \sqrt{1 - 1/\gamma^2}
@@ -123,7 +123,7 @@ def particle_speed_km_s(energy_MeV: ArrayLike, particle: Particle) -> float | ND
     return LIGHT_SPEED_KM_S * momentum_MeV(energy_MeV, particle) / total_MeV
 
 
-def momentum_MeV(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
+def momentum_MeV(energy_MeV: ArrayLike, particle: Particle) -> Numbers:
     r"""Momentum times the speed of light.
 
     .. math:: p c = m c^2 \sqrt{\gamma^2 - 1} = \sqrt{E \, (E + 2 m c^2)}
@@ -149,7 +149,7 @@ def momentum_MeV(energy_MeV: ArrayLike, particle: Particle) -> float | NDArray:
     return np.sqrt(energy * (energy + 2 * particle.rest_energy_MeV))
 
 
-def equatorial_pitch_angle_deg(pitch_angle_deg: ArrayLike, field_ratio: ArrayLike) -> float | NDArray:
+def equatorial_pitch_angle_deg(pitch_angle_deg: ArrayLike, field_ratio: ArrayLike) -> Numbers:
     r"""Pitch angle that a particle has on the equator, from the one it has elsewhere on its line.
 
     .. math:: \sin^2\alpha_0 = \sin^2\alpha / (B / B_0)
@@ -175,7 +175,7 @@ def equatorial_pitch_angle_deg(pitch_angle_deg: ArrayLike, field_ratio: ArrayLik
     return np.degrees(np.arcsin(sine / np.sqrt(within("field_ratio", field_ratio, low=1.0))))
 
 
-def mirror_latitude_deg(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def mirror_latitude_deg(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""Latitude at which a trapped particle turns back.
 
     .. math:: B(\lambda_m) / B_0 = 1 / \sin^2\alpha_0
@@ -202,7 +202,7 @@ def mirror_latitude_deg(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArra
     return latitude_of_ratio_deg(1 / np.sin(_pitch_angle_rad(equatorial_pitch_angle_deg)) ** 2)
 
 
-def loss_cone_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 100.0) -> float | NDArray:
+def loss_cone_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 100.0) -> Numbers:
     r"""Equatorial pitch angle below which a particle reaches the air and is lost.
 
     .. math:: \sin^2\alpha_{LC} = B_0 / B(\lambda_f)
@@ -237,7 +237,7 @@ def loss_cone_deg(l_shell: ArrayLike, altitude_km: ArrayLike = 100.0) -> float |
     return np.degrees(np.arcsin(1 / np.sqrt(field_ratio(foot_latitude_deg(l_shell, altitude_km)))))
 
 
-def gyro_period_s(energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle) -> float | NDArray:
+def gyro_period_s(energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle) -> Numbers:
     r"""Time of one turn about a field line.
 
     .. math:: \tau_g = 2 \pi \gamma m / (e B)
@@ -271,7 +271,7 @@ def gyro_period_s(energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle
 
 def gyro_radius_km(
     energy_MeV: ArrayLike, field_nT: ArrayLike, particle: Particle, pitch_angle_deg: ArrayLike = 90.0
-) -> float | NDArray:
+) -> Numbers:
     r"""Radius of the turn about a field line.
 
     .. math:: \rho = p \sin\alpha / (e B)
@@ -301,7 +301,7 @@ def gyro_radius_km(
     return across / (_nanotesla(field_nT) * 1e-9 * LIGHT_SPEED_KM_S)
 
 
-def bounce_integral(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def bounce_integral(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""T(α₀): how much longer the bounce is than the way from the centre to the shell, exactly.
 
     .. math:: T = \int_0^{\lambda_m} \frac{\cos\lambda \sqrt{1 + 3\sin^2\lambda}}
@@ -334,7 +334,7 @@ def bounce_integral(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     return _along_the_line(equatorial_pitch_angle_deg)[0]
 
 
-def bounce_integral_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def bounce_integral_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""T(α₀) as most textbooks have it: 2 % too long at 30°, and within 2.1 % from 5° upwards.
 
     .. math:: T \approx 1.30 - 0.56 \sin\alpha_0
@@ -361,7 +361,7 @@ def bounce_integral_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> float | NDA
     return 1.30 - 0.56 * np.sin(_pitch_angle_rad(equatorial_pitch_angle_deg))
 
 
-def bounce_integral_schulz(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def bounce_integral_schulz(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""T(α₀) with both ends exact, and within 1 % between them.
 
     .. math:: T \approx T(0) - \tfrac12 [T(0) - T(1)] (y + \sqrt y), \quad y = \sin\alpha_0, \quad
@@ -392,7 +392,7 @@ def bounce_integral_schulz(equatorial_pitch_angle_deg: ArrayLike) -> float | NDA
 
 def bounce_period_s(
     l_shell: ArrayLike, energy_MeV: ArrayLike, equatorial_pitch_angle_deg: ArrayLike, particle: Particle
-) -> float | NDArray:
+) -> Numbers:
     r"""Time from mirror point to mirror point and back.
 
     .. math:: \tau_b = \frac{4 L a}{v} \, T(\alpha_0)
@@ -431,7 +431,7 @@ def bounce_period_s(
     return path_km / particle_speed_km_s(energy_MeV, particle) * bounce_integral(equatorial_pitch_angle_deg)
 
 
-def drift_factor(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def drift_factor(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""D(α₀)/T(α₀): how the drift depends on the pitch angle, exactly.
 
     .. math:: \frac{D}{T} = \frac12 - \frac{Y}{12\,T}, \qquad
@@ -461,7 +461,7 @@ def drift_factor(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
     return 1 / 2 - action / (12 * bounce)
 
 
-def drift_factor_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> float | NDArray:
+def drift_factor_hamlin(equatorial_pitch_angle_deg: ArrayLike) -> Numbers:
     r"""D/T as most textbooks have it: within 1 % from 5° upwards.
 
     .. math:: D / T \approx 0.35 + 0.15 \sin\alpha_0
@@ -494,7 +494,7 @@ def drift_period_s(
     equatorial_pitch_angle_deg: ArrayLike,
     particle: Particle,
     equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT,
-) -> float | NDArray:
+) -> Numbers:
     r"""Time of one drift about the Earth: protons to the west, electrons to the east.
 
     .. math:: \tau_d = \frac{2 \pi e B_{eq} a^2}{3 L m c^2} \, \frac{\gamma}{\gamma^2 - 1} \, \frac{T}{D}
@@ -660,7 +660,7 @@ def trace(
     """
     position = finite("position_km", position_km, (3,))
     velocity = finite("velocity_km_s", velocity_km_s, (3,))
-    steps = int(within("steps", steps, 1, 10_000_000))
+    steps = whole("steps", steps, 1, 10_000_000)
     beta_squared = np.sum(velocity**2) / LIGHT_SPEED_KM_S**2
     if not 0 < beta_squared < 1:
         raise ValueError(
@@ -736,7 +736,7 @@ def _nanotesla(field_nT):
 
 def _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT=EQUATORIAL_FIELD_NT):
     """Return L; ValueError unless coils on the equator are narrower than their line is curved."""
-    shell = earth_radii("l_shell", l_shell)
+    shell = _earth_radii("l_shell", l_shell)
     coil_km = gyro_radius_km(energy_MeV, equatorial_field_nT / shell**3, particle)
     if np.any(coil_km >= shell * GEOMAGNETIC_RADIUS_KM / 3):
         raise ValueError(
