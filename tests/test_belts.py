@@ -74,10 +74,11 @@ def test_an_energy_outside_the_model_is_refused(flux, model, l_range, energies_M
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ((0.0, 1.0, 1.0), "l_shell must be above 0; got 0"),
+        ((0.0, 1.0, 1.0), "l_shell must be at least 0.9; got 0"),
         ((4.0, 0.5, 1.0), "field_ratio must be at least 0.98; got 0.5"),
         ((4.0, 1.0, np.nan), "energy_MeV must be finite; got nan"),
         (([4.0, np.inf], 1.0, 1.0), "l_shell must be finite; got inf"),
+        ((28000.0, 1.0, 1.0), "at most 1000; got 28000. Is it in kilometres"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(arguments, complaint):

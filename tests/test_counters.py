@@ -6,6 +6,7 @@ from scipy.integrate import quad
 from scipy.special import lambertw
 from scipy.stats import chi2, poisson
 
+from lunaedu import facts
 from lunaedu.physics import belts, counters
 from lunaedu.physics.trapped import ELECTRON, PROTON
 
@@ -196,17 +197,100 @@ def test_the_upper_limit_is_garwoods(counts, confidence):
     assert counters.upper_limit_counts(counts, confidence) == pytest.approx(expected, rel=1e-8)
 
 
+METALS = counters.ALUMINIUM, counters.COPPER, counters.LEAD
+
+
+def test_a_gram_of_heavy_matter_stops_more_than_one_of_light():
+    ranges = [counters.electron_range_in_g_cm2(np.geomspace(0.1, 10.0, 20), metal) for metal in METALS]
+    assert np.all(ranges[0] > ranges[1])
+    assert np.all(ranges[1] > ranges[2])
+
+
+@pytest.mark.parametrize("metal", METALS, ids=lambda metal: metal.name)
+def test_the_cutoff_undoes_the_range(metal):
+    energies = np.array([0.02, 0.5, 3.0, 15.0])
+    back = counters.electron_cutoff_in_MeV(counters.electron_range_in_g_cm2(energies, metal), metal)
+    assert back == pytest.approx(energies, rel=2e-5)
+
+
+def test_two_fits_to_ranges_in_aluminium_differ_by_five_per_cent_at_most():
+    energies = np.geomspace(0.1, 10.0, 60)
+    tabata = counters.electron_range_in_g_cm2(energies, counters.ALUMINIUM)
+    assert tabata == pytest.approx(counters.electron_range_g_cm2(energies), rel=0.06)
+
+
+def klein_nishina_cm2_g(energy_MeV, metal):
+    """Compton scattering alone, by Klein and Nishina's formula: what attenuates X-rays of an MeV."""
+    a = energy_MeV / 0.51099895
+    log = np.log(1 + 2 * a)
+    first = (1 + a) / a**2 * (2 * (1 + a) / (1 + 2 * a) - log / a)
+    area_cm2 = 2 * np.pi * (2.8179403e-13) ** 2 * (first + log / (2 * a) - (1 + 3 * a) / (1 + 2 * a) ** 2)
+    return 6.02214e23 * metal.atomic_number / metal.atomic_weight * area_cm2
+
+
+@pytest.mark.parametrize(("metal", "rel"), [(counters.ALUMINIUM, 0.01), (counters.COPPER, 0.03)])
+def test_x_rays_of_an_mev_are_attenuated_as_klein_and_nishina_say(metal, rel):
+    for energy_MeV in (0.8, 1.0):
+        per_gram = -np.log(counters.xray_transmission(energy_MeV, 1.0, metal))
+        assert per_gram == pytest.approx(klein_nishina_cm2_g(energy_MeV, metal), rel=rel)
+
+
+# The package xraydb 4.5.8 (tables of Elam, Ravel and Sieber, 2002), cm²/g at 0.1, 0.2, 0.3, 0.5 and 0.8 MeV.
+ELAM = {
+    counters.ALUMINIUM: (0.1704, 0.1223, 0.1042, 0.0845, 0.0684),
+    counters.COPPER: (0.4585, 0.1559, 0.1119, 0.0836, 0.0661),
+    counters.LEAD: (5.5488, 0.9987, 0.4032, 0.1614, 0.0887),
+}
+
+
+@pytest.mark.parametrize("metal", METALS, ids=lambda metal: metal.name)
+def test_x_rays_are_attenuated_as_other_tables_have_it(metal):
+    per_gram = -np.log(counters.xray_transmission([0.1, 0.2, 0.3, 0.5, 0.8], 1.0, metal))
+    assert per_gram == pytest.approx(ELAM[metal], rel=2e-3)
+
+
+def test_x_rays_carry_the_share_of_the_energy_that_the_yield_says():
+    """One electron of 2 MeV in a second, stopped in copper: Y Z E of its energy, by Kramers's spectrum."""
+    energies = np.linspace(0.001, 2.0, 4000)
+    spectrum = counters.xray_spectrum(energies, np.where(energies < 2.0, 1.0, 0.0), counters.COPPER)
+    radiated_MeV = np.trapezoid(energies * spectrum, energies)
+    assert radiated_MeV / 2.0 == pytest.approx(29 * 2.0 / 1600, rel=2e-3)
+    assert spectrum[999] == pytest.approx(2 * 29 / 1600 * (2.0 - energies[999]) / energies[999], rel=2e-3)
+
+
+def explorer_rate_s(altitude_km):
+    """What comes to Explorer 1's tube on the equator: its own size and steel, protons of AP8MAX."""
+    wide, length, wall, hull = np.array(facts["explorer_tube"].value) / 10
+    area = counters.omnidirectional_area_cm2(counters.cylinder_surface_cm2(wide, length))
+    least_MeV = counters.proton_cutoff_MeV(7.9 * (wall + hull))
+    trapped = belts.proton_flux_cm2_s(1 + altitude_km / 6371.2, 1.0, least_MeV)
+    return area * (trapped + facts["gcr_rate_1959"].value)
+
+
+def test_explorer_1s_tube_falls_silent_where_it_did():
+    """Stern (1996): nominal below 600 km, suddenly silent around 1200 km; at least 35 000 a second came."""
+    low, stopped, high = explorer_rate_s(600.0), facts["explorer_silence"].value, explorer_rate_s(2000.0)
+    assert 20 < counters.observed_rate_paralysable(low, DEAD_S) < 60
+    assert explorer_rate_s(stopped) > 1 / DEAD_S > explorer_rate_s(1000.0)
+    assert explorer_rate_s(stopped) < facts["explorer_rate"].value < explorer_rate_s(1500.0)
+    assert counters.observed_rate_paralysable(high, DEAD_S) < 1e-3
+
+
 @pytest.mark.parametrize(
     ("call", "complaint"),
     [
         (lambda: counters.true_rates_paralysable(4000.0, DEAD_S), "reads at most 3678.79 per second"),
         (lambda: counters.true_rates_paralysable(-1.0, DEAD_S), "observed_rate_s must be from 0 to"),
-        (lambda: counters.true_rates_paralysable(1.0, 0.0), "dead_time_s must be above 0; got 0"),
+        (lambda: counters.true_rates_paralysable(1.0, 0.0), "dead_time_s must be at least 1e-12; got 0"),
         (lambda: counters.true_rate_nonparalysable(1e4, DEAD_S), "reads below 10000 per second"),
         (lambda: counters.observed_rate_paralysable(np.nan, DEAD_S), "true_rate_s must be finite"),
         (lambda: counters.electron_range_g_cm2(0.001), "energy_MeV must be from 0.01 to 20; got 0.001"),
         (lambda: counters.electron_cutoff_MeV(30.0), "shield_g_cm2 must be from 0.000"),
         (lambda: counters.proton_cutoff_MeV(0.01), "shield_g_cm2 must be from 0.050"),
+        (lambda: counters.observed_rate_paralysable(1e3, 100.0), "got 100. Is it in microseconds"),
+        (lambda: counters.synthetic_counts(1.0, 1.0, None), "seed must be"),
+        (lambda: counters.xray_spectrum([1.0, 0.5], [1.0, 2.0], counters.LEAD), "photon_MeV must rise"),
+        (lambda: counters.xray_transmission(0.02, 1.0, counters.LEAD), "photon_MeV must be from 0.06 to 3"),
         (lambda: counters.omnidirectional_area_cm2(0.0), "surface_cm2 must be above 0; got 0"),
         (lambda: counters.channel_rates_s(abs, 0.06, 0.1, 20.0), r"thresholds_MeV must have the shape \(N\)"),
         (lambda: counters.upper_limit_counts(0.5), "counts must be a whole number; got 0.5"),

@@ -160,12 +160,28 @@ def test_along_the_path_the_dipole_stands_for_the_full_field():
     assert found["L, Jensen and Cain"][0].max() == pytest.approx(0.20, abs=0.02)
 
 
+def test_the_strength_is_the_igrfs_first_degree():
+    components = ppigrf.igrf_gc(*spherical(SOME_KM), datetime(1959, 1, 1), max_degree=1)
+    expected_nT = np.linalg.norm([np.ravel(c) for c in components], axis=0)
+    place = field.geomagnetic_from_geographic(SOME_KM)
+    radius, colatitude, _ = spherical(place)
+    assert field.field_nT(radius, 90 - colatitude) == pytest.approx(expected_nT, rel=2e-4)
+
+
 @pytest.mark.parametrize(
     ("call", "complaint"),
     [
         (lambda: field.dipole(2024.0), "year must be from 1955 to 1960; got 2024"),
         (lambda: field.l_shell(7000.0, 90.0), "between the poles"),
-        (lambda: field.l_shell(-1.0, 0.0), "radius_km must be above 0; got -1"),
+        (lambda: field.l_shell(-1.0, 0.0), "radius_km must be above 0"),
+        (lambda: field.l_shell(500.0, 0.0), "above the ground; got 500. Is it an altitude"),
+        (lambda: field.l_shell(7000.0, 89.9995), "between the poles"),
+        (lambda: field.field_ratio(-90.0), "between the poles"),
+        (lambda: field.field_nT(7000.0, 0.0, 3.1e-5), "equatorial_field_nT must be from 1 to"),
+        (lambda: field.foot_latitude_deg(4.0, -7000.0), "altitude_km must be"),
+        (lambda: field.field_line_radius_km(28000.0, 0.0), "Is it in kilometres"),
+        (lambda: field.field_vector_nT([0.0, 0.0, 0.0]), "must be"),
+        (lambda: field.field_vector_nT([np.nan, 0.0, 0.0]), "must be finite"),
         (lambda: field.field_nT(7000.0, 91.0), "magnetic_latitude_deg must be from -90 to 90; got 91"),
         (lambda: field.latitude_of_ratio_deg(0.5), "field_ratio must be from 1 to"),
         (lambda: field.foot_latitude_deg(1.0, 100.0), "must rise to 100 km; it does so for L of 1.016"),

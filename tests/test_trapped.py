@@ -1,8 +1,11 @@
 """A trapped particle's periods, loss cone and traced orbit: against SciPy, books and published tables."""
 
+from functools import cache
+
 import numpy as np
 import pytest
-from scipy.integrate import quad
+from scipy.constants import physical_constants
+from scipy.integrate import quad, solve_ivp
 
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM, LIGHT_SPEED_KM_S
 from lunaedu.physics import field, trapped
@@ -251,6 +254,102 @@ def test_in_a_uniform_field_the_steps_converge_on_a_circle_as_their_square():
 
 
 @pytest.mark.parametrize(
+    ("particle", "quotient"),
+    [(ELECTRON, "electron charge to mass quotient"), (PROTON, "proton charge to mass quotient")],
+)
+@pytest.mark.parametrize("energy_MeV", [1e-3, 1.0, 50.0])
+def test_a_gyration_takes_as_long_as_codatas_charge_to_mass_quotient_says(particle, quotient, energy_MeV):
+    rad_s = abs(physical_constants[quotient][0]) * 400e-9 / trapped.lorentz_factor(energy_MeV, particle)
+    assert trapped.gyro_period_s(energy_MeV, 400.0, particle) == pytest.approx(2 * np.pi / rad_s, rel=1e-8)
+
+
+def test_a_bounce_takes_as_long_as_the_way_along_the_line_at_the_speed_along_it():
+    """Arc length over the parallel speed, integrated by SciPy: no use is made of T or of L over v."""
+    l_shell, energy_MeV, pitch_deg = 4.0, 1.0, 40.0
+    mirror = np.radians(trapped.mirror_latitude_deg(pitch_deg))
+    speed = LIGHT_SPEED_KM_S * np.sqrt(1 - (0.51099895 / 1.51099895) ** 2)
+
+    def seconds(s):
+        latitude = mirror * (1 - s * s)
+        ratio = np.sqrt(1 + 3 * np.sin(latitude) ** 2) / np.cos(latitude) ** 6
+        arc_km = l_shell * GEOMAGNETIC_RADIUS_KM * np.cos(latitude) * np.sqrt(1 + 3 * np.sin(latitude) ** 2)
+        along = np.sqrt(max(1 - np.sin(np.radians(pitch_deg)) ** 2 * ratio, 1e-300))
+        return 2 * mirror * s * arc_km / (speed * along)
+
+    period_s = 4 * quad(seconds, 0, 1, epsabs=1e-10, limit=300)[0]
+    ours_s = trapped.bounce_period_s(l_shell, energy_MeV, pitch_deg, ELECTRON)
+    assert ours_s == pytest.approx(period_s, rel=1e-7)
+
+
+def test_slow_particles_keep_their_digits():
+    """Half m v², to first order in E over the rest energy."""
+    energy_MeV = 1e-6
+    newton_km_s = LIGHT_SPEED_KM_S * np.sqrt(2 * energy_MeV / PROTON.rest_energy_MeV)
+    assert trapped.particle_speed_km_s(energy_MeV, PROTON) == pytest.approx(newton_km_s, rel=3e-9)
+
+
+@cache
+def periods_off(energy_MeV, gyrophase_deg):
+    """Bounce and drift of a proton traced by SciPy, over the exact integrals, less one: L = 3, 45°."""
+    position, velocity = trapped.starting_state(3.0, energy_MeV, 45.0, PROTON, gyrophase_deg)
+    turn = 1e-9 * LIGHT_SPEED_KM_S**2 / (energy_MeV + PROTON.rest_energy_MeV)
+    moment = field.EQUATORIAL_FIELD_NT * GEOMAGNETIC_RADIUS_KM**3
+
+    def rates(_, state):
+        x, y, z, vx, vy, vz = state
+        square = x * x + y * y + z * z
+        scale = turn * moment / square**2.5
+        bx, by, bz = -3 * z * x * scale, -3 * z * y * scale, (square - 3 * z * z) * scale
+        return [vx, vy, vz, vy * bz - vz * by, vz * bx - vx * bz, vx * by - vy * bx]
+
+    def equator(_, state):
+        return state[2]
+
+    equator.direction = 1
+    book_s = [
+        period(3.0, energy_MeV, 45.0, PROTON) for period in (trapped.bounce_period_s, trapped.drift_period_s)
+    ]
+    end_s = 3.2 * book_s[0]
+    times = np.linspace(0, end_s, 600)
+    found = solve_ivp(
+        rates, (0, end_s), [*position, *velocity], "DOP853", times, events=equator, rtol=1e-9, atol=1e-6
+    )
+    through_s = found.t_events[0][found.t_events[0] > 0.1 * book_s[0]]
+    turned = np.unwrap(np.arctan2(found.y[1], found.y[0]))
+    traced_s = np.diff(through_s).mean(), -2 * np.pi / np.polyfit(times, turned, 1)[0]
+    return np.array(traced_s) / book_s - 1
+
+
+def test_where_on_its_coil_a_proton_starts_moves_its_periods_by_two_per_cent():
+    assert periods_off(10.0, 0.0) == pytest.approx([0.020, 0.013], abs=0.002)
+    assert periods_off(10.0, 180.0) == pytest.approx([-0.017, -0.010], abs=0.002)
+    for sideways in (90.0, 270.0):
+        assert periods_off(10.0, sideways) == pytest.approx([0, 0], abs=0.0015)
+
+
+def test_the_mean_of_four_starts_on_the_coil_is_the_integrals():
+    for energy_MeV in (2.5, 10.0):
+        mean = np.mean([periods_off(energy_MeV, phase) for phase in (0.0, 90.0, 180.0, 270.0)], axis=0)
+        assert mean == pytest.approx([0, 0], abs=0.0015)
+
+
+def test_half_as_wide_a_coil_makes_half_the_difference():
+    spread = {energy: periods_off(energy, 0.0) - periods_off(energy, 180.0) for energy in (2.5, 10.0)}
+    assert spread[10.0] / spread[2.5] == pytest.approx([2, 2], rel=0.1)
+
+
+@pytest.mark.parametrize("gyrophase_deg", [0.0, 90.0, 180.0, 270.0])
+@pytest.mark.parametrize("particle", [ELECTRON, PROTON])
+def test_wherever_on_its_coil_a_particle_starts_it_turns_about_the_shell(gyrophase_deg, particle):
+    position, velocity = trapped.starting_state(5.0, 0.01, 90.0, particle, gyrophase_deg)
+    period_s = trapped.gyro_period_s(0.01, field.field_nT(5 * GEOMAGNETIC_RADIUS_KM, 0.0), particle)
+    orbit = trapped.trace(position, velocity, particle, period_s / 400, 400)
+    coil_km = np.linalg.norm(position - [5 * GEOMAGNETIC_RADIUS_KM, 0, 0])
+    centre_km = orbit.position_km[:-1].mean(axis=0)
+    assert np.linalg.norm(centre_km - [5 * GEOMAGNETIC_RADIUS_KM, 0, 0]) < 0.03 * coil_km
+
+
+@pytest.mark.parametrize(
     ("call", "complaint"),
     [
         (lambda: trapped.bounce_integral(0.0), "equatorial_pitch_angle_deg must be from 0.1 to 90; got 0"),
@@ -258,6 +357,11 @@ def test_in_a_uniform_field_the_steps_converge_on_a_circle_as_their_square():
         (lambda: trapped.lorentz_factor(np.nan, PROTON), "energy_MeV must be finite; got nan"),
         (lambda: trapped.loss_cone_deg(1.0, 100.0), "must rise to 100 km"),
         (lambda: trapped.starting_state(8.0, 5000.0, 90.0, PROTON), "must fit inside the shell"),
+        (lambda: trapped.starting_state([2.0, 3.0], 5.0, 90.0, PROTON), "l_shell must be one number"),
+        (lambda: trapped.gyro_period_s(1.0, 5e-5, PROTON), "field_nT must be from 0.001 to 1000000"),
+        (lambda: trapped.particle_speed_km_s(1e7, PROTON), "energy_MeV must be from 1e-06 to 1000000"),
+        (lambda: trapped.bounce_period_s(6.6, 2000.0, 90.0, PROTON), "no proton of this energy is trapped"),
+        (lambda: trapped.drift_period_s(28000.0, 1.0, 90.0, ELECTRON), "Is it in kilometres"),
         (
             lambda: trapped.trace([7e3, 0, 0], [4e5, 0, 0], PROTON, 1e-3, 10),
             "slower than light; got 1.33",

@@ -82,7 +82,7 @@ def electron_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: 
     Parameters
     ----------
     l_shell : array_like
-        McIlwain's L; above 0, at most 1000. There is no flux below 1.1 nor above 12.
+        McIlwain's L; from 0.9 to 1000. There is no flux below 1.1 nor above 12.
     field_ratio : array_like
         B/B₀; one or more (down to 0.98 is taken for one).
     energy_MeV : array_like
@@ -111,7 +111,7 @@ def proton_flux_cm2_s(l_shell: ArrayLike, field_ratio: ArrayLike, energy_MeV: Ar
     Parameters
     ----------
     l_shell : array_like
-        McIlwain's L; above 0, at most 1000. There is no flux below 1.14 nor above 10.
+        McIlwain's L; from 0.9 to 1000. There is no flux below 1.14 nor above 10.
     field_ratio : array_like
         B/B₀; one or more (down to 0.98 is taken for one).
     energy_MeV : array_like

@@ -315,8 +315,13 @@ def xray_spectrum(photon_MeV: ArrayLike, integral_flux: ArrayLike, material: Mat
     >>> print(f"{soft[0]:.3g} photons per MeV at {photon_MeV[0]:.1f} MeV")
     6.67e+04 photons per MeV at 0.1 MeV
     """
-    energy = np.asarray(positive("photon_MeV", photon_MeV))
-    flux = np.asarray(within("integral_flux", integral_flux, low=0.0))
+    energy = np.asarray(positive("photon_MeV", photon_MeV, (None,)))
+    flux = np.atleast_1d(within("integral_flux", integral_flux, low=0.0))
+    if flux.shape[-1] != len(energy) or np.any(np.diff(energy) <= 0):
+        raise ValueError(
+            f"photon_MeV must rise, with one energy for each flux; got {len(energy)} energies for fluxes of "
+            f"the shape {flux.shape}"
+        )
     pieces = (flux[..., 1:] + flux[..., :-1]) / 2 * np.diff(energy)
     above = np.zeros(flux.shape)
     above[..., :-1] = np.cumsum(pieces[..., ::-1], axis=-1)[..., ::-1]
@@ -482,8 +487,10 @@ def channel_rates_s(
     >>> print(channel_rates_s(soft, [0.06, 0.6, 3.5], 0.1, 20.0).round())
     [9591540. 4015753.   12505.]
     """
-    outside = electron_energy_outside_MeV(finite("thresholds_MeV", thresholds_MeV, (None,)), shield_g_cm2)
-    return positive("area_cm2", area_cm2) * np.array(
+    outside = electron_energy_outside_MeV(
+        finite("thresholds_MeV", thresholds_MeV, (None,)), finite("shield_g_cm2", shield_g_cm2, ())
+    )
+    return positive("area_cm2", area_cm2, ()) * np.array(
         [float(integral_flux_cm2_s(e)) for e in np.asarray(outside)]
     )
 
@@ -596,7 +603,7 @@ def true_rates_paralysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike) -
     observed_rate_s : array_like
         Counts in a second; from zero to 1/(e τ).
     dead_time_s : array_like
-        Seconds; above 0, at most 1.
+        Seconds; from 10⁻¹² to 1.
 
     Returns
     -------
@@ -624,7 +631,7 @@ def true_rates_paralysable(observed_rate_s: ArrayLike, dead_time_s: ArrayLike) -
     [   0. 1118.] [   inf 35772.]
     """
     rate = np.asarray(within("observed_rate_s", observed_rate_s, 0.0, GREATEST_RATE_S))
-    dead = np.asarray(positive("dead_time_s", _dead_time_s(dead_time_s)))
+    dead = np.asarray(within("dead_time_s", _dead_time_s(dead_time_s), low=1e-12))
     share = rate * dead * np.e
     if np.any(share > 1 + 1e-12):
         raise ValueError(

@@ -34,8 +34,11 @@ Times = datetime | str | Sequence[datetime | str]
 GROUND_KM = 6350.0
 """No point of the ground is nearer to the centre: a smaller distance is an altitude, or inside the Earth."""
 
-FARTHEST_L = 1000.0
-"""L counts Earth radii: beyond this it was meant in kilometres."""
+EARTH_RADII = 0.9, 1000.0
+"""Between these lies every L: nearer is below the ground, farther was meant in kilometres."""
+
+EQUATORIAL_NT = 1.0, 1e7
+"""Far weaker and far stronger than any planet's dipole; a field in tesla lies below."""
 
 AXIS_DEG = 89.999
 """From here to the pole a degree's rounding moves L by more than a tenth: such a point stands on the axis."""
@@ -121,7 +124,7 @@ def field_nT(
     Parameters
     ----------
     radius_km : array_like
-        Distance from the centre, km; 6350 or more.
+        Distance from the centre, km; from 6350 to 6.4 million.
     magnetic_latitude_deg : array_like
         Latitude from the dipole's equator, degrees.
     equatorial_field_nT : float
@@ -143,10 +146,11 @@ def field_nT(
     """
     sine = np.sin(_latitude_rad(magnetic_latitude_deg))
     shrink = (GEOMAGNETIC_RADIUS_KM / _radius_km(radius_km)) ** 3
-    return positive("equatorial_field_nT", equatorial_field_nT) * shrink * np.sqrt(1 + 3 * sine**2)
+    strength_nT = within("equatorial_field_nT", equatorial_field_nT, *EQUATORIAL_NT)
+    return strength_nT * shrink * np.sqrt(1 + 3 * sine**2)
 
 
-def field_vector_nT(position_km: ArrayLike, equatorial_field_nT: ArrayLike = EQUATORIAL_FIELD_NT) -> NDArray:
+def field_vector_nT(position_km: ArrayLike, equatorial_field_nT: float = EQUATORIAL_FIELD_NT) -> NDArray:
     r"""The dipole's field along the geomagnetic axes.
 
     .. math:: \mathbf B = B_{eq} \frac{a^3}{r^5} \left( r^2 \hat{\mathbf z} - 3 z \mathbf r \right)
@@ -171,7 +175,7 @@ def field_vector_nT(position_km: ArrayLike, equatorial_field_nT: ArrayLike = EQU
     position = vectors("position_km", position_km)
     square = positive("the square of the distance", np.vecdot(position, position)[..., None])
     upright = square * np.array([0.0, 0.0, 1.0]) - 3 * position[..., 2:] * position
-    strength_nT = positive("equatorial_field_nT", equatorial_field_nT)
+    strength_nT = within("equatorial_field_nT", equatorial_field_nT, *EQUATORIAL_NT, shape=())
     return strength_nT * GEOMAGNETIC_RADIUS_KM**3 * upright / np.asarray(square) ** 2.5
 
 
@@ -183,7 +187,7 @@ def l_shell(radius_km: ArrayLike, magnetic_latitude_deg: ArrayLike) -> Numbers:
     Parameters
     ----------
     radius_km : array_like
-        Distance from the centre, km; 6350 or more.
+        Distance from the centre, km; from 6350 to 6.4 million.
     magnetic_latitude_deg : array_like
         Degrees, away from the poles.
 
@@ -222,7 +226,7 @@ def field_line_radius_km(l_shell: ArrayLike, magnetic_latitude_deg: ArrayLike) -
     Parameters
     ----------
     l_shell : array_like
-        L; from above 0 to 1000.
+        L; from 0.9 to 1000.
     magnetic_latitude_deg : array_like
         Degrees.
 
@@ -486,17 +490,18 @@ def magnetic_coordinates(
 
 def _earth_radii(name, value):
     """Return L as a float or float array; ValueError where it can only be meant in kilometres."""
-    radii = positive(name, value)
-    if np.any(radii > FARTHEST_L):
+    nearest, farthest = EARTH_RADII
+    radii = within(name, value, nearest)
+    if np.any(radii > farthest):
         raise ValueError(
-            f"{name} counts Earth radii and must be at most {FARTHEST_L:g}; got {np.max(radii):g}. "
+            f"{name} counts Earth radii and must be at most {farthest:g}; got {np.max(radii):g}. "
             f"Is it in kilometres? Divide by {GEOMAGNETIC_RADIUS_KM:g}."
         )
     return radii
 
 
 def _radius_km(radius_km):
-    distance = positive("radius_km", radius_km)
+    distance = within("radius_km", radius_km, 0.0, EARTH_RADII[1] * GEOMAGNETIC_RADIUS_KM, open_low=True)
     if np.any(distance < GROUND_KM):
         raise ValueError(
             f"radius_km must be {GROUND_KM:g} or more, from the centre to above the ground; got "

@@ -32,6 +32,7 @@ from lunaedu.constants import (
 from lunaedu.guard import Numbers, finite, whole, within
 from lunaedu.physics.field import (
     EQUATORIAL_FIELD_NT,
+    EQUATORIAL_NT,
     GROUND_KM,
     _earth_radii,
     field_line_radius_km,
@@ -400,7 +401,7 @@ def bounce_period_s(
     Parameters
     ----------
     l_shell : array_like
-        L; above zero.
+        L; from 0.9 to 1000.
     energy_MeV : array_like
         Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     equatorial_pitch_angle_deg : array_like
@@ -502,7 +503,7 @@ def drift_period_s(
     Parameters
     ----------
     l_shell : array_like
-        L; above zero.
+        L; from 0.9 to 1000.
     energy_MeV : array_like
         Kinetic energy, MeV; from 10⁻⁶ to 10⁶.
     equatorial_pitch_angle_deg : array_like
@@ -532,8 +533,9 @@ def drift_period_s(
     10.0 min
     """
     total_MeV = _energy_MeV(energy_MeV) + particle.rest_energy_MeV
-    flux = _nanotesla(equatorial_field_nT) * 1e-9 * GEOMAGNETIC_RADIUS_KM**2
-    slow = 2 * np.pi * flux / (3 * _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT))
+    shell = _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT)
+    flux = np.asarray(equatorial_field_nT) * 1e-9 * GEOMAGNETIC_RADIUS_KM**2
+    slow = 2 * np.pi * flux / (3 * shell)
     return (
         slow * total_MeV / momentum_MeV(energy_MeV, particle) ** 2 / drift_factor(equatorial_pitch_angle_deg)
     )
@@ -583,6 +585,12 @@ def starting_state(
     >>> print(f"{position[0]:.0f} km, {velocity[1]:.0f} km/s")
     12860 km, -43423 km/s
     """
+    for name, value in (
+        ("l_shell", l_shell),
+        ("energy_MeV", energy_MeV),
+        ("equatorial_pitch_angle_deg", equatorial_pitch_angle_deg),
+    ):
+        finite(name, value, ())
     centre_km = field_line_radius_km(l_shell, 0.0)
     turn_km = gyro_radius_km(energy_MeV, field_nT(centre_km, 0.0), particle, equatorial_pitch_angle_deg)
     if turn_km > centre_km - GROUND_KM:
@@ -669,7 +677,7 @@ def trace(
     gamma_mass_MeV = particle.rest_energy_MeV / np.sqrt(1 - beta_squared)
     turn_rad_s_nT = particle.charge * 1e-9 * LIGHT_SPEED_KM_S**2 / gamma_mass_MeV
     gyration_s = 2 * np.pi / np.linalg.norm(turn_rad_s_nT * field_vector_nT(position))
-    if not 0 < finite("step_s", step_s) <= gyration_s / 4:
+    if not 0 < finite("step_s", step_s, ()) <= gyration_s / 4:
         raise ValueError(f"step_s must be above 0 and at most a quarter of {gyration_s:g} s; got {step_s:g}")
     states = np.empty((steps + 1, 2, 3))
     states[0] = position, velocity
@@ -737,7 +745,8 @@ def _nanotesla(field_nT):
 def _trapped_l(l_shell, energy_MeV, particle, equatorial_field_nT=EQUATORIAL_FIELD_NT):
     """Return L; ValueError unless coils on the equator are narrower than their line is curved."""
     shell = _earth_radii("l_shell", l_shell)
-    coil_km = gyro_radius_km(energy_MeV, equatorial_field_nT / shell**3, particle)
+    there_nT = within("equatorial_field_nT", equatorial_field_nT, *EQUATORIAL_NT) / shell**3
+    coil_km = gyro_radius_km(energy_MeV, np.maximum(there_nT, FIELD_NT[0]), particle)
     if np.any(coil_km >= shell * GEOMAGNETIC_RADIUS_KM / 3):
         raise ValueError(
             f"no {particle.name} of this energy is trapped there: its coil, {np.max(coil_km):.4g} km, is as "
