@@ -92,6 +92,54 @@ def shell_and_ratio():
                 "L is right. In the ratio, what stands under the root?",
             ),
             Slip(
+                "root over all",
+                both(line, ratio=lambda turn: np.sqrt((1 + 3 * np.sin(turn) ** 2) / np.cos(turn) ** 6)),
+                "L is right. In the ratio your cosine has half its power: does the root reach so far?",
+            ),
+            Slip(
+                "cosine lost",
+                both(line, ratio=lambda turn: np.sqrt(1 + 3 * np.sin(turn) ** 2)),
+                "L is right. Your ratio never passes two. But along a line the Earth comes nearer too: which "
+                "factor says so?",
+            ),
+            Slip(
+                "cosine's power that of the line",
+                both(line, ratio=lambda turn: np.sqrt(1 + 3 * np.sin(turn) ** 2) / np.cos(turn) ** 2),
+                "L is right. The field goes with the cube of the distance: what becomes of the square of the "
+                "cosine?",
+            ),
+            Slip(
+                "three lost",
+                both(line, ratio=lambda turn: np.sqrt(1 + np.sin(turn) ** 2) / np.cos(turn) ** 6),
+                "L is right. Under the root of the ratio a factor is missing: at the pole a dipole is twice "
+                "as strong as on its equator.",
+            ),
+            Slip(
+                "sine not squared",
+                both(line, ratio=lambda turn: np.sqrt(1 + 3 * np.sin(np.abs(turn))) / np.cos(turn) ** 6),
+                "L is right. In the ratio, is the sine squared?",
+            ),
+            Slip(
+                "three squared too",
+                both(line, ratio=lambda turn: np.sqrt(1 + (3 * np.sin(turn)) ** 2) / np.cos(turn) ** 6),
+                "L is right. In the ratio, is the three squared as well as the sine?",
+            ),
+            Slip(
+                "cosine for sine",
+                both(line, ratio=lambda turn: np.sqrt(1 + 3 * np.cos(turn) ** 2) / np.cos(turn) ** 6),
+                "L is right. On the equator your ratio is two, not one: sine or cosine under the root?",
+            ),
+            Slip(
+                "over the field on the ground",
+                lambda altitude_km, latitude_deg: [
+                    field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg),
+                    field.field_ratio(latitude_deg)
+                    / field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg) ** 3,
+                ],
+                "L is right. You divided by the field on the ground; B₀ is that where *this line* crosses "
+                "the equator.",
+            ),
+            Slip(
                 "field for ratio",
                 lambda altitude_km, latitude_deg: [
                     field.l_shell(GEOMAGNETIC_RADIUS_KM + altitude_km, latitude_deg),
