@@ -383,45 +383,8 @@ lu.table(rows, ("started", "10 MeV: bounce", "drift", "2.5 MeV: bounce", "drift"
 # speaks of the centre of the coil, and we had fed it the rim. Half as wide a coil, half the
 # difference. **Before you blame a formula, see whether you gave it what it asks for.** An
 # electron's coil in the belt is so fine that we need not care.
-#
-# ### A table that everyone copies (*optional*)
-#
-# How quick are typical particles? A European standard of the year 2000, ECSS-E-10-04A, printed a
-# table. We know it *at second hand*, from a web page (server-sky.com) that names the standard as
-# its source, and that doubted its gyrations before us. It is easily tested.
-
-# %% id="printed-table"
-printed = {  # gyration radius (km) and period (s), bounce (s), drift (min)
-    ("electron", 1.0, 500): (0.6, 1e-5, 0.1, 10.0),
-    ("electron", 1.0, 20_000): (10.0, 2e-4, 0.3, 3.5),
-    ("proton", 10.0, 500): (50.0, 7e-3, 0.65, 3.0),
-    ("proton", 10.0, 20_000): (880.0, 0.13, 1.7, 1.1),
-}
-rows, times_off = [], {}
-for (name, MeV, up_km), claims in printed.items():
-    who, out_km = getattr(lu.trapped, name.upper()), a_km + up_km
-    there_nT, out = lu.field.field_nT(out_km, 0.0), out_km / a_km
-    ours = (
-        lu.trapped.gyro_radius_km(MeV, there_nT, who),
-        lu.trapped.gyro_period_s(MeV, there_nT, who),
-        lu.trapped.bounce_period_s(out, MeV, 90.0, who),
-        lu.trapped.drift_period_s(out, MeV, 90.0, who) / 60,
-    )
-    times_off[name, up_km] = np.array(claims) / ours
-    pairs = np.transpose([claims, ours])
-    cells = [" / ".join(f"{float(f'{x:.2g}'):g}" for x in pair) for pair in pairs]
-    rows.append((f"{name}, {MeV:.0f} MeV, {up_km:,} km", *cells))
-heads = "gyration radius (km)", "gyration (s)", "bounce (s)", "drift (min)"
-lu.table(rows, ("printed / computed", *heads))
 
 # %% [markdown] id="task-3-2"
-# At the higher altitude all but one of the figures agree within a fifth. But the electron's
-# drift is printed {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short, and at the
-# lower altitude {{ 1 / times_off["electron", 500][3]:.0f}} times; there the gyrations too are two
-# to three times too wide and too slow. **No dipole can save it**: whatever its strength, a
-# gyration's period grows as $r^3$ from one altitude to the other, and the printed ones do not.
-# Keep that habit: compute one line of a table before you trust the others.
-#
 # ### Exercise 3.2: how tight is the coil?
 #
 # How wide is an *electron's* coil? Near the heart of the belt the field is about half a
@@ -903,44 +866,8 @@ lu.apps.belts_panel()
 # than the scale shows*. The sentence names the other true rate that would give the same reading.
 # *Shield*: all the aluminium around the tube. *Day*: zero is the mean, one is ten times more, minus
 # three a thousandth.
-#
-# ## Test the model (*optional*)
-#
-# Our ladder has three rungs: the tilted **dipole**, which you built; the **IGRF**, all known terms
-# of the field of 1959; and **McIlwain's L** in the field that AE8 was made in, by the code that
-# space agencies use (IRBEM, through the package aep8). How wrong is the dipole?
 
-
-# %% id="ladder"
-def differences(ours, theirs):
-    off = np.abs(ours / theirs - 1)
-    far = off[radius_km[near] > 2 * a_km]
-    return [f"{x:.1%}" for x in (np.median(off), off.max(), np.median(far), far.max())]
-
-
-near = radius_km < 10 * a_km
-by_dipole = lu.belts.electron_flux_cm2_s(shell, ratio, 1.0)
-by_model = lu.belts.electron_flux_cm2_s(*place, 1.0)
-pairs = {
-    "B, against the IGRF of 1959": (field_nT, path.igrf_nT),
-    "L, against aep8": (shell, path.electron_l_shell),
-    "B/B₀, against aep8": (ratio, path.electron_field_ratio),
-    "flux above 1 MeV, which follows": (by_dipole, by_model),
-}
-rows = [(n, *differences(ours[near], full[near])) for n, (ours, full) in pairs.items()]
-lu.table(rows, ("dipole", "median", "worst", "beyond two radii: median", "worst"))
-
-# %% [markdown] id="ladder-says"
-# Low down, where the engine stopped, the real lines lie well outside the dipole's, and everything
-# goes wrong together. From two radii on three numbers of 1959 do the work of a hundred. *Numerical
-# health*: the table of AE8MAX in this package meets the original within half a per cent. *Where all
-# rungs fail*: beyond eight or ten radii the solar wind rules the field.
-#
-# And where the counter fails us: X-rays, which a crystal counts well, add to channel I (at most {{
-# crystal_cm2 * xrays_cm2_s(wall).max() / 1e6:.1f}} million a second here, if it counts them all);
-# so the share of channel III is smaller still. In a drowned crystal small flashes **pile up** to
-# large ones; that adds to channel III, and nobody published what it takes to put it in.
-#
+# %% [markdown] id="quiet-day"
 # ## What a quiet day may do
 #
 # The Kp index of the day was {{ min(facts["kp_1959_01_02"].value):.0f}} to {{
@@ -950,11 +877,8 @@ lu.table(rows, ("dipole", "median", "worst", "beyond two radii: median", "worst"
 # December 1964, when the Sun was at its minimum, and the {{ quiet_1959_cm2_s}} remembered for 1959
 # (*unverified*).
 
+
 # %% id="budget"
-# 1 R/h in air, over what an electron near minimum ionisation leaves in a gram: 1.8 MeV
-roentgen_h_cm2_s = 2.58e-4 * 33.97 / 3600 / (1.8e3 * 1.602e-13)
-
-
 def consequences(day=1.0, shield_g_cm2=container_g_cm2, dead_s=dead_s):
     least_MeV = lu.counters.electron_cutoff_MeV(shield_g_cm2)
     flux = day * lu.belts.electron_flux_cm2_s(*place, least_MeV)
@@ -983,16 +907,8 @@ lu.table(rows, ("changed", *heads))
 # the *shield*, and by one to three thousand with the *floor*: it belongs to the counter as much as to the belt.
 #
 # **What was put in**: NASA's means of later years, a wall from memory, a dead time from another
-# tube. **What is independent**: the silence of Explorer 1, and Pioneer 3, which crossed both belts
-# four weeks before Luna 1 with tubes made to count up to {{ facts["pioneer3_tubes"].value[2]:,.0f}}
-# a second, and found two belts, not silence (NSSDC). Its tubes saturated at {{
-# facts["pioneer3_tubes"].value[0]:.0f}} and {{ facts["pioneer3_tubes"].value[1]:.0f}} röntgen an
-# hour, which electrons near minimum ionisation give at about {{ round(10 * roentgen_h_cm2_s,
-# -4):,.0f}} and {{ round(100 * roentgen_h_cm2_s, -4):,.0f}} per square centimetre and second; above
-# its {{ facts["pioneer3_tubes"].value[3] }} MeV our mean model has up to {{
-# round(float(lu.belts.electron_flux_cm2_s(np.linspace(3, 8, 200), 1.0,
-# facts["pioneer3_tubes"].value[3]).max()), -4):,.0f}} on the equator. In such a flux the first saturates and the second does not: the means of later years are of the right size. (It flew on
-# another day and another path; more than the size it cannot tell.)
+# tube. **What is independent**: the silence of Explorer 1; and Pioneer 3, which had crossed both belts
+# four weeks before and was not silent (see *Go further*).
 #
 # ## Your prediction
 #
@@ -1032,7 +948,6 @@ lu.show(
 # | the belt reaches {{ extent_km:,.0f}} km | {{ facts["belt_extent"].status }} | {{ consequences(shield_g_cm2=twice_g_cm2)[1] }} to {{ consequences(shield_g_cm2=wall_g_cm2)[2] }}, by shield and floor | **possible**, for a counter nobody named |
 # | it ends at the {{ feet_deg[1]:.0f}}° line | {{ facts["belt_extent"].status }} | {{ round(least_km, -3):,.0f}} to {{ round(most_km, -3):,.0f}} km, if rounded to fives | **agrees** with the claim above, as loosely as it is given |
 # | the textbook's bounce and drift | – | within {{ np.abs(off["mean of the four", 10.0]).max():.1%}}, averaged over the coil | **right**; the single start was not |
-# | ECSS-E-10-04A, typical particles | second-hand | drift of an electron {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short | **wrong**, as quoted |
 #
 # ### Exercise 3.6: in your own words
 #
@@ -1061,8 +976,9 @@ lu.show(
 # - **LO-3.4** Silence has two causes, and so has nearly every reading. *Usual slip: a rate without
 #   its dead time.*
 # - **LO-3.5** *Few* is a ratio. *Usual slip: to hear a number.*
-#
-# ## Go further
+
+# %% [markdown] id="go-further"
+# ## Go further (*optional*)
 #
 # 1. Pioneer 3's rate at the height of the outer belt is often given as twenty-five thousand a
 #    second; we know it *from memory only*. What flux is that, for a tube of one square centimetre,
@@ -1072,7 +988,104 @@ lu.show(
 #    cone last for one to twenty days (Claudepierre et al. 2020). Compare with a bounce.
 # 3. Test another line of the ECSS table, or the same table in a book near you. If you find the
 #    original of the year 2000, tell us: we know it only as it is quoted.
+
+# %% [markdown] id="further-pioneer"
+# ### Pioneer 3
 #
+# It crossed both belts four weeks before Luna 1, with tubes made to count up to
+# {{ facts["pioneer3_tubes"].value[2]:,.0f}} a second, and found two belts, not silence (NSSDC). Its two tubes
+# saturated at {{ facts["pioneer3_tubes"].value[0]:.0f}} and {{ facts["pioneer3_tubes"].value[1]:.0f}} roentgens an hour. How many
+# electrons are that?
+
+# %% id="pioneer"
+# 1 R/h in air, over what an electron near minimum ionisation leaves in a gram: 1.8 MeV
+roentgen_h_cm2_s = 2.58e-4 * 33.97 / 3600 / (1.8e3 * 1.602e-13)
+first_R_h, second_R_h, _, least_MeV = lu.facts["pioneer3_tubes"].value
+belt_cm2_s = lu.belts.electron_flux_cm2_s(np.linspace(3, 8, 200), 1.0, least_MeV).max()
+for name, R_h in (("first", first_R_h), ("second", second_R_h)):
+    print(f"the {name} tube saturated at {R_h * roentgen_h_cm2_s:,.0f}")
+print(f"the mean belt: up to {belt_cm2_s:,.0f} per square centimetre and second")
+
+# %% [markdown] id="further-table"
+# In such a flux the first saturates and the second does not: the means of later years are of the right size.
+# (It flew on another day and another path; more than the size it cannot tell.)
+#
+# ### A table that everyone copies
+#
+# How quick are typical particles? A European standard of the year 2000, ECSS-E-10-04A, printed a
+# table. We know it *at second hand*, from a web page (server-sky.com) that names the standard as
+# its source, and that doubted its gyrations before us. It is easily tested.
+
+# %% id="printed-table"
+printed = {  # gyration radius (km) and period (s), bounce (s), drift (min)
+    ("electron", 1.0, 500): (0.6, 1e-5, 0.1, 10.0),
+    ("electron", 1.0, 20_000): (10.0, 2e-4, 0.3, 3.5),
+    ("proton", 10.0, 500): (50.0, 7e-3, 0.65, 3.0),
+    ("proton", 10.0, 20_000): (880.0, 0.13, 1.7, 1.1),
+}
+rows, times_off = [], {}
+for (name, MeV, up_km), claims in printed.items():
+    who, out_km = getattr(lu.trapped, name.upper()), a_km + up_km
+    there_nT, out = lu.field.field_nT(out_km, 0.0), out_km / a_km
+    ours = (
+        lu.trapped.gyro_radius_km(MeV, there_nT, who),
+        lu.trapped.gyro_period_s(MeV, there_nT, who),
+        lu.trapped.bounce_period_s(out, MeV, 90.0, who),
+        lu.trapped.drift_period_s(out, MeV, 90.0, who) / 60,
+    )
+    times_off[name, up_km] = np.array(claims) / ours
+    pairs = np.transpose([claims, ours])
+    cells = [" / ".join(f"{float(f'{x:.2g}'):g}" for x in pair) for pair in pairs]
+    rows.append((f"{name}, {MeV:.0f} MeV, {up_km:,} km", *cells))
+heads = "gyration radius (km)", "gyration (s)", "bounce (s)", "drift (min)"
+lu.table(rows, ("printed / computed", *heads))
+
+# %% [markdown] id="further-ladder"
+# At the higher altitude all but one of the figures agree within a fifth. But the electron's
+# drift is printed {{ 1 / times_off["electron", 20_000][3]:.1f}} times too short, and at the
+# lower altitude {{ 1 / times_off["electron", 500][3]:.0f}} times; there the gyrations too are two
+# to three times too wide and too slow. **No dipole can save it**: whatever its strength, a
+# gyration's period grows as $r^3$ from one altitude to the other, and the printed ones do not.
+# Keep that habit: compute one line of a table before you trust the others.
+#
+# ### Test the model
+#
+# Our ladder has three rungs: the tilted **dipole**, which you built; the **IGRF**, all known terms
+# of the field of 1959; and **McIlwain's L** in the field that AE8 was made in, by the code that
+# space agencies use (IRBEM, through the package aep8). How wrong is the dipole?
+
+
+# %% id="ladder"
+def differences(ours, theirs):
+    off = np.abs(ours / theirs - 1)
+    far = off[radius_km[near] > 2 * a_km]
+    return [f"{x:.1%}" for x in (np.median(off), off.max(), np.median(far), far.max())]
+
+
+near = radius_km < 10 * a_km
+by_dipole = lu.belts.electron_flux_cm2_s(shell, ratio, 1.0)
+by_model = lu.belts.electron_flux_cm2_s(*place, 1.0)
+pairs = {
+    "B, against the IGRF of 1959": (field_nT, path.igrf_nT),
+    "L, against aep8": (shell, path.electron_l_shell),
+    "B/B₀, against aep8": (ratio, path.electron_field_ratio),
+    "flux above 1 MeV, which follows": (by_dipole, by_model),
+}
+rows = [(n, *differences(ours[near], full[near])) for n, (ours, full) in pairs.items()]
+lu.table(rows, ("dipole", "median", "worst", "beyond two radii: median", "worst"))
+
+# %% [markdown] id="further-ladder-says"
+# Low down, where the engine stopped, the real lines lie well outside the dipole's, and everything
+# goes wrong together. From two radii on three numbers of 1959 do the work of a hundred. *Numerical
+# health*: the table of AE8MAX in this package meets the original within half a per cent. *Where all
+# rungs fail*: beyond eight or ten radii the solar wind rules the field.
+#
+# Where the *counter* fails us: X-rays, which a crystal counts well, add to channel I (at most {{
+# crystal_cm2 * xrays_cm2_s(wall).max() / 1e6:.1f}} million a second here, if it counts them all);
+# so the share of channel III is smaller still. In a drowned crystal small flashes **pile up** to
+# large ones; that adds to channel III, and nobody published what it takes to put it in.
+
+# %% [markdown] id="hand-in"
 # ## Hand in
 #
 # Run **Kernel › Restart Kernel and Run All Cells**, look that nothing is red, save, and hand in
@@ -1110,5 +1123,7 @@ lu.show(
 #    first counters was understood.
 # 12. NSSDC, experiments 1958-001A-01 (Explorer 1), 1958-003A-01 (Explorer 3), 1958-008A-01 (Pioneer
 #    3) and 1964-078C-04 (Zond 2).
-# 13. ECSS-E-10-04A (2000), as quoted at server-sky.com/TypicalParticles.
-# 14. The record: `lu.facts`, each figure with its source.
+# 13. S. G. Claudepierre et al., *Geophys. Res. Lett.* 47 (2020), PMC7375131: how long electrons last; SAMPEX,
+#    3 and 4 November 1993: abstract for the GEM campaign by D. Baker and X. Li.
+# 14. ECSS-E-10-04A (2000), as quoted at server-sky.com/TypicalParticles.
+# 15. The record: `lu.facts`, each figure with its source.
