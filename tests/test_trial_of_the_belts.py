@@ -1,4 +1,4 @@
-"""What lesson 03 says of the record, computed anew: which tube drowns, what *few* means, where an edge lies."""
+"""What lesson 03 says of the record, computed anew: which tube drowns, what *few* means, the edge."""
 
 import numpy as np
 import pytest

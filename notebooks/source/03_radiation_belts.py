@@ -999,7 +999,8 @@ lu.show(
 
 # %% id="pioneer"
 # 1 R/h in air, over what an electron near minimum ionisation leaves in a gram: 1.8 MeV
-roentgen_h_cm2_s = 2.58e-4 * 33.97 / 3600 / (1.8e3 * 1.602e-13)
+joule_MeV = 1e6 * lu.constants.ELEMENTARY_CHARGE_C
+roentgen_h_cm2_s = 2.58e-4 * 33.97 / 3600 / (1.8e3 * joule_MeV)
 first_R_h, second_R_h, _, least_MeV = lu.facts["pioneer3_tubes"].value
 belt_cm2_s = lu.belts.electron_flux_cm2_s(np.linspace(3, 8, 200), 1.0, least_MeV).max()
 for name, R_h in (("first", first_R_h), ("second", second_R_h)):
