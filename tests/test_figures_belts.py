@@ -112,7 +112,7 @@ def numbers_told(sentence):
     """What comes, what is shown and what else would have shown it, as a sentence of the panel tells them."""
     words = sentence.replace(",", "").rstrip(".").split()
     numbers = [float(word) for word in words if word[0].isdigit()]
-    return numbers[1], numbers[3], numbers[4]
+    return numbers[1], numbers[4], numbers[5]
 
 
 def test_more_shield_never_lets_more_through(panel):

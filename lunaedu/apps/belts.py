@@ -102,13 +102,14 @@ def _sentence(altitude_km, least_MeV, here_s, shows_s, paralysable, dead_s):
         f"{altitude_km:,.0f} km up, {_count(here_s)} counts would come in a second: electrons above "
         f"{least_MeV:.2g} MeV, X-rays of the others, cosmic rays"
     )
+    it = f"{met}. Dead for {1e6 * dead_s:.0f} µs after each count, it shows"
     if shows_s < 1e-3:
-        return f"{met}. It shows nothing: it is drowned."
+        return f"{it} nothing: it is drowned."
     if not paralysable:
-        return f"{met}. It shows {_count(shows_s)}, which is {shows_s / here_s:.1%} of them."
+        return f"{it} {_count(shows_s)}, which is {shows_s / here_s:.1%} of them."
     low, high = counters.true_rates_paralysable(shows_s, dead_s)
     other = high if abs(here_s - low) < abs(here_s - high) else low
-    return f"{met}. It shows {_count(shows_s)}, as it would if {_count(other)} came."
+    return f"{it} {_count(shows_s)}, as it would if {_count(other)} came."
 
 
 def _count(per_second):
