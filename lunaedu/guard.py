@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from numbers import Real
 from reprlib import repr as short
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Kind = TypeVar("Kind")
 Numbers = float | NDArray[np.float64]
 
 MOST = 1e50
@@ -21,6 +23,9 @@ MOST = 1e50
 
 LEAST = 1e-50
 """What must be above zero is at least this: its cube is not lost to zero, nor its inverse to infinity."""
+
+ROUNDING = float(np.finfo(float).eps)
+"""What one rounding may change, relative to the number: margins count how many there were."""
 
 _NO_NUMBERS = {
     "b": "a truth value; write 1 or 0 if you mean a number",
@@ -116,6 +121,13 @@ def state(
         raise ValueError("the distance from the centre must be above 0: position_km is the centre itself")
     together("position_km", position, "velocity_km_s", velocity)
     return position, velocity
+
+
+def instance(name: str, value: Kind, kind: type[Kind]) -> Kind:
+    """Return `value`; TypeError unless it is of the kind of object that is asked for."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be a {kind.__name__}; got {short(value)}")
+    return value
 
 
 def together(name: str, value: Numbers, other_name: str, other: Numbers) -> tuple[int, ...]:

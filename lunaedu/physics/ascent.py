@@ -32,20 +32,20 @@ def rocket_delta_v_km_s(specific_impulse_s, mass_start_kg, mass_end_kg):
 
     Parameters
     ----------
-    specific_impulse_s : float or array
+    specific_impulse_s : array_like
         Specific impulse, s; above zero.
-    mass_start_kg, mass_end_kg : float or array
+    mass_start_kg, mass_end_kg : array_like
         Mass before and after the burn, kg; above zero, the first not below the second.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Ideal gain of speed, km/s.
 
     Raises
     ------
     ValueError
-        If an input is not finite and above zero, or the mass grows.
+        If the mass grows.
 
     Notes
     -----
@@ -78,20 +78,15 @@ def mass_flow_kg_s(thrust_kN, specific_impulse_s):
 
     Parameters
     ----------
-    thrust_kN : float or array
+    thrust_kN : array_like
         Thrust, kN; above zero.
-    specific_impulse_s : float or array
+    specific_impulse_s : array_like
         Specific impulse under the same conditions, s; above zero.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Mass flow, kg/s.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite and above zero.
 
     References
     ----------
@@ -113,20 +108,15 @@ def thrust_acceleration_m_s2(thrust_kN, mass_kg):
 
     Parameters
     ----------
-    thrust_kN : float or array
+    thrust_kN : array_like
         Thrust, kN; above zero.
-    mass_kg : float or array
+    mass_kg : array_like
         Mass at that moment, kg; above zero.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Acceleration, m/s².
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite and above zero.
 
     Notes
     -----
@@ -178,11 +168,6 @@ def burns(block_e_propellant_kg=None):
     Returns
     -------
     tuple of Burn
-
-    Raises
-    ------
-    ValueError
-        If the propellant is not finite and above zero.
 
     Notes
     -----
@@ -240,11 +225,6 @@ def cutoff_time_s(block_e_propellant_kg=None):
     float
         Seconds after lift-off.
 
-    Raises
-    ------
-    ValueError
-        If the propellant is not finite and above zero.
-
     Notes
     -----
     An assumption, not a record: nobody published the moment. The range of the propellant makes it
@@ -265,22 +245,17 @@ def ascent_loss_km_s(cutoff_speed_km_s, gift_km_s, block_e_propellant_kg=None):
 
     Parameters
     ----------
-    cutoff_speed_km_s : float or array
+    cutoff_speed_km_s : array_like
         Inertial speed at the end of the burn, km/s; not negative.
-    gift_km_s : float or array
+    gift_km_s : array_like
         Speed that the turning Earth gave along the path, km/s (see `rotation_gift_km_s`).
     block_e_propellant_kg : float, optional
         Propellant of Block E, kg; the middle of the published range unless given.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Loss, km/s.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -303,9 +278,9 @@ def launch_azimuth_deg(inclination_deg, latitude_deg):
 
     Parameters
     ----------
-    inclination_deg : float or array
+    inclination_deg : array_like
         Inclination of the plane to the equator, degrees, 0 to 180; at least the latitude.
-    latitude_deg : float or array
+    latitude_deg : array_like
         Geocentric latitude of the site, degrees; not a pole.
 
     Returns
@@ -316,7 +291,7 @@ def launch_azimuth_deg(inclination_deg, latitude_deg):
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or no such plane passes over the site.
+        If no such plane passes over the site.
 
     Notes
     -----
@@ -348,20 +323,15 @@ def rotation_gift_km_s(latitude_deg, azimuth_deg):
 
     Parameters
     ----------
-    latitude_deg : float or array
+    latitude_deg : array_like
         Geocentric latitude of the site, degrees, -90 to 90.
-    azimuth_deg : float or array
+    azimuth_deg : array_like
         Azimuth of the path, degrees from north through east.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Speed, km/s; negative towards the west.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     References
     ----------
@@ -410,7 +380,7 @@ def ascent_plane(latitude_deg, longitude_deg, time, inclination_deg):
     Raises
     ------
     ValueError
-        If an input is out of its range, or no such plane passes over the site.
+        If no such plane passes over the site.
 
     Notes
     -----
@@ -460,11 +430,6 @@ def departure_state(plane, downrange_deg, altitude_km, speed_km_s, flight_path_a
     -------
     position_km, velocity_km_s : ndarray, shape (3,)
 
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
-
     Examples
     --------
     >>> plane = ascent_plane(45.92, 63.342, "1959-01-02T16:41:21", 65.0)
@@ -509,7 +474,7 @@ def point_below(position_km, time):
 
     Parameters
     ----------
-    position_km : array, shape (3,) or (N, 3)
+    position_km : array_like, shape (3,) or (N, 3)
         Geocentric position along the ICRF axes, km.
     time : datetime or ISO string, or a sequence of N of them
         UTC.
@@ -522,7 +487,7 @@ def point_below(position_km, time):
     Raises
     ------
     ValueError
-        If a position is not finite, or a date lies outside the table of Moon and Sun.
+        If a date lies outside the table of Moon and Sun.
 
     Notes
     -----

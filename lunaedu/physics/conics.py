@@ -6,32 +6,28 @@ the body's gravitational parameter, the Earth's unless you give another. Numbers
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lunaedu.constants import EARTH_MU_KM3_S2
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import LEAST, ROUNDING, Numbers, finite, positive, within
 
 
-def escape_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
+def escape_speed(radius_km: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2) -> Numbers:
     r"""Speed that just suffices never to fall back, in whatever direction it points.
 
     .. math:: v_e = \sqrt{2 \mu / r}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Escape speed, km/s.
-
-    Raises
-    ------
-    ValueError
-        If a radius or a parameter is not finite and above zero.
 
     Notes
     -----
@@ -49,27 +45,22 @@ def escape_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
     return np.sqrt(2 * positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km))
 
 
-def circular_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
+def circular_speed(radius_km: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2) -> Numbers:
     r"""Speed of a circular orbit.
 
     .. math:: v_c = \sqrt{\mu / r}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Circular speed, km/s.
-
-    Raises
-    ------
-    ValueError
-        If a radius or a parameter is not finite and above zero.
 
     Notes
     -----
@@ -87,29 +78,26 @@ def circular_speed(radius_km, mu_km3_s2=EARTH_MU_KM3_S2):
     return np.sqrt(positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km))
 
 
-def specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def specific_energy_km2_s2(
+    radius_km: ArrayLike, speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Numbers:
     r"""Energy of a unit mass: kinetic plus potential, zero at rest infinitely far away.
 
     .. math:: \varepsilon = v^2 / 2 - \mu / r
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Energy per unit mass, km²/s² (one km²/s² is one MJ/kg).
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -128,27 +116,22 @@ def specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     return speed**2 / 2 - positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km)
 
 
-def semi_major_axis_km(energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
+def semi_major_axis_km(energy_km2_s2: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2) -> Numbers:
     r"""Semi-major axis of the conic with a given energy.
 
     .. math:: a = -\mu / (2 \varepsilon)
 
     Parameters
     ----------
-    energy_km2_s2 : float or array
+    energy_km2_s2 : array_like
         Energy per unit mass, km²/s².
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Semi-major axis, km: positive for an ellipse, infinite for a parabola, negative for a hyperbola.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or mu is not above zero.
 
     Notes
     -----
@@ -163,34 +146,32 @@ def semi_major_axis_km(energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
     >>> print(f"{semi_major_axis_km(-5.516604):.1f}")
     36127.3
     """
-    energy = np.asarray(finite("energy_km2_s2", energy_km2_s2))
-    with np.errstate(divide="ignore"):
-        return np.where(energy == 0, np.inf, -positive("mu_km3_s2", mu_km3_s2) / (2 * energy))[()]
+    energy = finite("energy_km2_s2", energy_km2_s2)
+    parabola = np.abs(energy) < LEAST
+    half = positive("mu_km3_s2", mu_km3_s2) / 2
+    return np.where(parabola, np.inf, -half / np.where(parabola, 1.0, energy))[()]
 
 
-def characteristic_energy(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def characteristic_energy(
+    radius_km: ArrayLike, speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Numbers:
     r"""C3: twice the energy of a unit mass, the launcher engineer's measure of a departure.
 
     .. math:: C_3 = v^2 - 2 \mu / r = v_\infty^2
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         C3, km²/s²; negative for an orbit that returns.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -205,32 +186,35 @@ def characteristic_energy(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     >>> print(f"{characteristic_energy(14600.0, 8.6):.2f}")
     19.36
     """
-    return 2 * specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2)
+    speed = within("speed_km_s", speed_km_s, low=0.0)
+    return speed**2 - 2 * positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km)
 
 
-def hyperbolic_excess_speed(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def hyperbolic_excess_speed(
+    radius_km: ArrayLike, speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Numbers:
     r"""Speed that is left infinitely far away.
 
     .. math:: v_\infty = \sqrt{v^2 - 2 \mu / r}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; at least the escape speed there.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Hyperbolic excess speed, km/s.
 
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the speed is below the escape speed.
+        If a speed is below the escape speed there.
 
     Notes
     -----
@@ -246,37 +230,34 @@ def hyperbolic_excess_speed(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     10.277
     """
     squared = np.asarray(characteristic_energy(radius_km, speed_km_s, mu_km3_s2))
-    if np.any(squared < 0):
+    if np.any(squared < -_energy_rounding(speed_km_s)):
         raise ValueError(
-            "hyperbolic_excess_speed needs at least the escape speed: the smallest C3 given is "
+            "speed_km_s must be at least the escape speed: the smallest C3 given is "
             f"{squared.min():g} km²/s², allowed are zero and above"
         )
-    return np.sqrt(squared)[()]
+    return np.sqrt(np.maximum(squared, 0.0))[()]
 
 
-def excess_over_escape_m_s(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def excess_over_escape_m_s(
+    radius_km: ArrayLike, speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Numbers:
     r"""How much faster than the local escape speed, in metres per second.
 
     .. math:: \Delta v = v - \sqrt{2 \mu / r}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Difference, m/s; negative below the escape speed.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -295,29 +276,31 @@ def excess_over_escape_m_s(radius_km, speed_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     return 1000 * (speed - escape_speed(radius_km, mu_km3_s2))
 
 
-def speed_at_radius(radius_km, energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
+def speed_at_radius(
+    radius_km: ArrayLike, energy_km2_s2: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Numbers:
     r"""Speed at a distance, from the energy: the vis-viva equation.
 
     .. math:: v = \sqrt{2 (\varepsilon + \mu / r)}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    energy_km2_s2 : float or array
+    energy_km2_s2 : array_like
         Energy per unit mass, km²/s².
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Inertial speed, km/s.
 
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the energy is too low to come so far.
+        If the energy is too low to come so far.
 
     References
     ----------
@@ -328,40 +311,38 @@ def speed_at_radius(radius_km, energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
     >>> print(f"{speed_at_radius(10378.0, -EARTH_MU_KM3_S2 / (2 * 8578.0)):.3f}")
     5.509
     """
-    kinetic = np.asarray(
-        finite("energy_km2_s2", energy_km2_s2)
-        + positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km)
-    )
-    if np.any(kinetic < 0):
-        raise ValueError("speed_at_radius was given a radius that an orbit of this energy never reaches")
-    return np.sqrt(2 * kinetic)[()]
+    depth = positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km)
+    kinetic = finite("energy_km2_s2", energy_km2_s2) + depth
+    if np.any(kinetic < -4 * ROUNDING * depth):
+        raise ValueError("radius_km must be one that an orbit of this energy reaches; it turns back before")
+    return np.sqrt(2 * np.maximum(kinetic, 0.0))
 
 
-def eccentricity(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EARTH_MU_KM3_S2):
+def eccentricity(
+    radius_km: ArrayLike,
+    speed_km_s: ArrayLike,
+    flight_path_angle_deg: ArrayLike = 0.0,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     r"""Eccentricity of the conic through one point, from distance, speed and climb.
 
     .. math:: e = \sqrt{(r v^2 / \mu - 1)^2 \cos^2 \gamma + \sin^2 \gamma}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    flight_path_angle_deg : float or array
+    flight_path_angle_deg : array_like
         Angle of the velocity above the local horizontal, degrees, -90 to 90.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Eccentricity: 0 circle, below 1 ellipse, 1 parabola, above 1 hyperbola.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -380,35 +361,35 @@ def eccentricity(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EAR
     return np.hypot(along, out)
 
 
-def true_anomaly_deg(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2=EARTH_MU_KM3_S2):
+def true_anomaly_deg(
+    radius_km: ArrayLike,
+    speed_km_s: ArrayLike,
+    flight_path_angle_deg: ArrayLike,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     r"""Angle already swept since periapsis, from distance, speed and climb.
 
     .. math:: \tan \nu = \frac{q \sin \gamma \cos \gamma}{q \cos^2 \gamma - 1}, \quad q = r v^2 / \mu
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    flight_path_angle_deg : float or array
+    flight_path_angle_deg : array_like
         Angle of the velocity above the local horizontal, degrees, -90 to 90.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         True anomaly, degrees, -180 to 180; positive on the way out.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
-    Undefined on a circle, where any number may come back.
+    A circle has no periapsis, and the angle counts from the point itself: it is zero.
 
     References
     ----------
@@ -420,34 +401,35 @@ def true_anomaly_deg(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2=EAR
     84.89
     """
     along, out = _shape(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
-    return np.degrees(np.arctan2(out, along))
+    circle = np.hypot(along, out) <= 4 * ROUNDING
+    return np.where(circle, 0.0, np.degrees(np.arctan2(out, along)))[()]
 
 
-def periapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EARTH_MU_KM3_S2):
+def periapsis_radius_km(
+    radius_km: ArrayLike,
+    speed_km_s: ArrayLike,
+    flight_path_angle_deg: ArrayLike = 0.0,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     r"""Least distance of the conic through one point, from distance, speed and climb.
 
     .. math:: r_p = \frac{(r v \cos \gamma)^2 / \mu}{1 + e}
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    flight_path_angle_deg : float or array
+    flight_path_angle_deg : array_like
         Angle of the velocity above the local horizontal, degrees, -90 to 90.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Periapsis radius, km.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -463,35 +445,36 @@ def periapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3
     6986
     """
     e = eccentricity(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
-    swept = radius_km * speed_km_s * np.cos(np.radians(flight_path_angle_deg))
-    return swept**2 / mu_km3_s2 / (1 + e)
+    level = np.cos(np.radians(finite("flight_path_angle_deg", flight_path_angle_deg)))
+    swept = finite("radius_km", radius_km) * finite("speed_km_s", speed_km_s) * level
+    return swept**2 / finite("mu_km3_s2", mu_km3_s2) / (1 + e)
 
 
-def apoapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EARTH_MU_KM3_S2):
+def apoapsis_radius_km(
+    radius_km: ArrayLike,
+    speed_km_s: ArrayLike,
+    flight_path_angle_deg: ArrayLike = 0.0,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     """Greatest distance of the conic through one point, from distance, speed and climb.
 
     .. math:: r_a = a (1 + e)
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance from the centre of the body, km; above zero.
-    speed_km_s : float or array
+    speed_km_s : array_like
         Inertial speed, km/s; not negative.
-    flight_path_angle_deg : float or array
+    flight_path_angle_deg : array_like
         Angle of the velocity above the local horizontal, degrees, -90 to 90.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Apoapsis radius, km; infinite at escape speed and above.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -506,32 +489,29 @@ def apoapsis_radius_km(radius_km, speed_km_s, flight_path_angle_deg=0.0, mu_km3_
     >>> print(f"{apoapsis_radius_km(6778.0, 8.435):.0f}")
     10378
     """
-    a = semi_major_axis_km(specific_energy_km2_s2(radius_km, speed_km_s, mu_km3_s2), mu_km3_s2)
+    c3 = characteristic_energy(radius_km, speed_km_s, mu_km3_s2)
+    falls_back = c3 < -_energy_rounding(speed_km_s)
+    a = -finite("mu_km3_s2", mu_km3_s2) / np.where(falls_back, c3, -1.0)
     e = eccentricity(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2)
-    return np.where(a > 0, a * (1 + e), np.inf)[()]
+    return np.where(falls_back, a * (1 + e), np.inf)[()]
 
 
-def orbital_period_s(semi_major_axis_km, mu_km3_s2=EARTH_MU_KM3_S2):
+def orbital_period_s(semi_major_axis_km: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2) -> Numbers:
     r"""Time of one revolution on an ellipse: Kepler's third law.
 
     .. math:: T = 2 \pi \sqrt{a^3 / \mu}
 
     Parameters
     ----------
-    semi_major_axis_km : float or array
+    semi_major_axis_km : array_like
         Semi-major axis, km; above zero.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Period, s.
-
-    Raises
-    ------
-    ValueError
-        If an axis or a parameter is not finite and above zero.
 
     References
     ----------
@@ -546,29 +526,33 @@ def orbital_period_s(semi_major_axis_km, mu_km3_s2=EARTH_MU_KM3_S2):
     return 2 * np.pi * np.sqrt(axis**3 / positive("mu_km3_s2", mu_km3_s2))
 
 
-def radius_at_anomaly_km(true_anomaly_deg, periapsis_radius_km, eccentricity):
+def radius_at_anomaly_km(
+    true_anomaly_deg: ArrayLike, periapsis_radius_km: ArrayLike, eccentricity: ArrayLike
+) -> Numbers:
     r"""Distance at an angle from periapsis: the equation of the conic, for drawing it.
 
     .. math:: r = r_p \frac{1 + e}{1 + e \cos \nu}
 
+    The denominator is written :math:`1 - e + 2 e \cos^2 (\nu / 2)`, which keeps its digits far away.
+
     Parameters
     ----------
-    true_anomaly_deg : float or array
+    true_anomaly_deg : array_like
         Angle from periapsis, degrees; inside the asymptotes.
-    periapsis_radius_km : float or array
+    periapsis_radius_km : array_like
         Periapsis radius, km; above zero.
-    eccentricity : float or array
+    eccentricity : array_like
         Eccentricity; not negative.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Distance from the centre of the body, km.
 
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the angle lies on or beyond an asymptote.
+        If an angle lies on an asymptote, as nearly as rounding tells, or beyond it.
 
     References
     ----------
@@ -580,31 +564,28 @@ def radius_at_anomaly_km(true_anomaly_deg, periapsis_radius_km, eccentricity):
     48498
     """
     e = within("eccentricity", eccentricity, low=0.0)
-    denominator = 1 + e * np.cos(np.radians(finite("true_anomaly_deg", true_anomaly_deg)))
-    if np.any(denominator <= 0):
+    half = np.radians(np.fmod(finite("true_anomaly_deg", true_anomaly_deg), 360.0)) / 2
+    denominator = 1 - e + 2 * e * np.cos(half) ** 2
+    rounding = 4 * ROUNDING * e * (np.cos(half) ** 2 + np.abs(half * np.sin(2 * half)))
+    if np.any(denominator <= rounding):
         raise ValueError("true_anomaly_deg must lie inside the asymptotes (see asymptote_anomaly_deg)")
     return positive("periapsis_radius_km", periapsis_radius_km) * (1 + e) / denominator
 
 
-def asymptote_anomaly_deg(eccentricity):
+def asymptote_anomaly_deg(eccentricity: ArrayLike) -> Numbers:
     r"""True anomaly at which a hyperbola runs to infinity.
 
     .. math:: \nu_\infty = \arccos(-1 / e)
 
     Parameters
     ----------
-    eccentricity : float or array
+    eccentricity : array_like
         Eccentricity; 1 or more.
 
     Returns
     -------
-    float or array
+    float or ndarray
         True anomaly of the outgoing asymptote, degrees, between 90 and 180.
-
-    Raises
-    ------
-    ValueError
-        If an eccentricity is not finite, or below 1.
 
     References
     ----------
@@ -618,25 +599,20 @@ def asymptote_anomaly_deg(eccentricity):
     return np.degrees(np.arccos(-1 / within("eccentricity", eccentricity, low=1.0)))
 
 
-def turn_angle_deg(eccentricity):
+def turn_angle_deg(eccentricity: ArrayLike) -> Numbers:
     r"""Angle by which a flyby turns the velocity, from asymptote to asymptote.
 
     .. math:: \delta = 2 \arcsin(1 / e)
 
     Parameters
     ----------
-    eccentricity : float or array
+    eccentricity : array_like
         Eccentricity; 1 or more.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Turn angle, degrees.
-
-    Raises
-    ------
-    ValueError
-        If an eccentricity is not finite, or below 1.
 
     References
     ----------
@@ -656,3 +632,8 @@ def _shape(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2):
     speed = within("speed_km_s", speed_km_s, low=0.0)
     q = positive("radius_km", radius_km) * speed**2 / positive("mu_km3_s2", mu_km3_s2)
     return q * np.cos(angle) ** 2 - 1, q * np.sin(angle) * np.cos(angle)
+
+
+def _energy_rounding(speed_km_s):
+    """What rounding may make of a C3 of zero: four roundings of its larger part, the square of the speed."""
+    return 4 * ROUNDING * np.square(finite("speed_km_s", speed_km_s))

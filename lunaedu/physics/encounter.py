@@ -43,11 +43,6 @@ def fly_with(departure, **errors):
     -------
     Flight
 
-    Raises
-    ------
-    ValueError
-        If an error is not finite.
-
     Examples
     --------
     >>> from lunaedu.physics.reconstruction import planned_departure
@@ -328,17 +323,12 @@ def fly_cloud(departure, errors):
     ----------
     departure : Departure
         What would happen without errors.
-    errors : array, shape (4, N)
+    errors : array_like, shape (4, N)
         Rows as in `ERRORS`.
 
     Returns
     -------
     Cloud
-
-    Raises
-    ------
-    ValueError
-        If an error is not finite, or there are none.
 
     Notes
     -----
@@ -364,7 +354,7 @@ def sweep(departure, **errors):
     ----------
     departure : Departure
         What would happen without errors.
-    **errors : array, shape (N,)
+    **errors : array_like, shape (N,)
         As for `reconstruction.perturbed`.
 
     Returns
@@ -373,11 +363,6 @@ def sweep(departure, **errors):
         UTC.
     altitudes_km : ndarray, shape (N,)
         Above the Moon; negative for hits.
-
-    Raises
-    ------
-    ValueError
-        If an error is not finite, or there are none.
 
     Examples
     --------

@@ -1,18 +1,35 @@
-"""Kepler's equation: when a probe is where on its conic, and the six elements that say which conic it is.
+r"""Kepler's equation: when a probe is where on its conic, and the six elements that say which conic it is.
 
-Offered as ``lu.orbits``. Vectors lie along the last axis.
+Offered as ``lu.orbits``. Vectors lie along the last axis. One equation serves all conics. With the
+periapsis radius :math:`r_p`, the eccentricity e and :math:`\alpha = 1 / a`, the *universal anomaly*
+:math:`\chi`, counted from periapsis, tells the distance and the time since then:
+
+.. math:: r = r_p + e \chi^2 C(\alpha \chi^2), \qquad \sqrt{\mu}\, t = r_p \chi + e \chi^3 S(\alpha \chi^2)
+
+C and S are Stumpff's functions. Nothing cancels in either, from the straight line to the fastest hyperbola.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import EARTH_MU_KM3_S2
-from lunaedu.guard import finite, positive, state, within
+from lunaedu.guard import ROUNDING, Numbers, finite, instance, positive, state, together, within
 from lunaedu.physics.conics import periapsis_radius_km, radius_at_anomaly_km, specific_energy_km2_s2
 
+EXACT = 64 * ROUNDING
+"""How far a distance or an eccentricity may be off that went through a few dozen roundings before."""
 
-def time_from_periapsis_s(radius_km, periapsis_radius_km, energy_km2_s2, mu_km3_s2=EARTH_MU_KM3_S2):
+States = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def time_from_periapsis_s(
+    radius_km: ArrayLike,
+    periapsis_radius_km: ArrayLike,
+    energy_km2_s2: ArrayLike,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     r"""Time to climb from periapsis to a distance, on any conic: ellipse, parabola, hyperbola, straight line.
 
     With :math:`\alpha = -2 \varepsilon / \mu` and :math:`e = 1 - \alpha r_p` the universal anomaly follows
@@ -22,28 +39,30 @@ def time_from_periapsis_s(radius_km, periapsis_radius_km, energy_km2_s2, mu_km3_
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance to be reached on the way out, km; between periapsis and apoapsis.
-    periapsis_radius_km : float or array
+    periapsis_radius_km : array_like
         Periapsis radius, km; zero for a straight line.
-    energy_km2_s2 : float or array
+    energy_km2_s2 : array_like
         Energy per unit mass, km²/s².
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Time since periapsis, s.
 
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the orbit never reaches the distance.
+        If the orbit never reaches the distance.
 
     Notes
     -----
-    The half-angle form is used, so that nothing cancels near the parabola. A circle has no periapsis: NaN.
+    The half-angle form is used, so that nothing cancels near the parabola. A circle has no periapsis: the
+    time counts from the place itself, and is zero. A distance that misses an end of the orbit by rounding
+    alone is taken for that end.
 
     References
     ----------
@@ -61,17 +80,20 @@ def time_from_periapsis_s(radius_km, periapsis_radius_km, energy_km2_s2, mu_km3_
     low = within("periapsis_radius_km", periapsis_radius_km, low=0.0)
     e = 1 - alpha * low
     height = within("radius_km", radius_km, low=0.0) - low
-    if np.any(height < -1e-9 * low) or np.any(alpha * height > 2 * e * (1 + 1e-12)):
+    if np.any(e < -EXACT) or np.any(height < -EXACT * low) or np.any(alpha * height > 2 * e + EXACT):
         raise ValueError("radius_km must lie between the periapsis and the apoapsis of the orbit")
-    with np.errstate(invalid="ignore"):
-        half = np.sqrt(np.maximum(height, 0) / (2 * e))
+    half = np.where(e > EXACT, np.sqrt(np.maximum(height, 0) / (2 * np.maximum(e, EXACT))), 0.0)
     chi = 2 * half * _arc(np.minimum(alpha * half**2, 1.0))
-    return (low * chi + e * chi**3 * _stumpff(alpha * chi**2)[1]) / np.sqrt(mu)
+    return _scaled_time(chi, low, e, alpha) / np.sqrt(mu)
 
 
 def time_to_radius_s(
-    radius_km, start_radius_km, start_speed_km_s, flight_path_angle_deg=0.0, mu_km3_s2=EARTH_MU_KM3_S2
-):
+    radius_km: ArrayLike,
+    start_radius_km: ArrayLike,
+    start_speed_km_s: ArrayLike,
+    flight_path_angle_deg: ArrayLike = 0.0,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> Numbers:
     r"""Time from one point of a conic until it climbs through a distance.
 
     .. math:: \Delta t = t(r) \mp t(r_0)
@@ -80,26 +102,26 @@ def time_to_radius_s(
 
     Parameters
     ----------
-    radius_km : float or array
+    radius_km : array_like
         Distance to be reached on the way out, km.
-    start_radius_km : float or array
+    start_radius_km : array_like
         Distance of the start, km; above zero.
-    start_speed_km_s : float or array
+    start_speed_km_s : array_like
         Inertial speed at the start, km/s; above zero.
-    flight_path_angle_deg : float or array
+    flight_path_angle_deg : array_like
         Angle of the velocity above the local horizontal at the start, degrees, -90 to 90.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    float or array
+    float or ndarray
         Time from the start, s; negative where the orbit passed the distance before the start.
 
     Raises
     ------
     ValueError
-        If an input is not finite or out of its range, or the orbit never reaches the distance.
+        If the orbit never reaches the distance.
 
     Notes
     -----
@@ -116,36 +138,31 @@ def time_to_radius_s(
     """
     energy = specific_energy_km2_s2(start_radius_km, start_speed_km_s, mu_km3_s2)
     low = periapsis_radius_km(start_radius_km, start_speed_km_s, flight_path_angle_deg, mu_km3_s2)
-    way = np.where(np.asarray(flight_path_angle_deg) < 0, -1.0, 1.0)
+    way = np.where(np.less(finite("flight_path_angle_deg", flight_path_angle_deg), 0), -1.0, 1.0)
     since = time_from_periapsis_s(start_radius_km, low, energy, mu_km3_s2)
     return time_from_periapsis_s(radius_km, low, energy, mu_km3_s2) - way * since
 
 
-def eccentric_anomaly_rad(mean_anomaly_rad, eccentricity):
+def eccentric_anomaly_rad(mean_anomaly_rad: ArrayLike, eccentricity: ArrayLike) -> Numbers:
     r"""Solve Kepler's equation for the ellipse.
 
     .. math:: M = E - e \sin E
 
     Parameters
     ----------
-    mean_anomaly_rad : float or array
+    mean_anomaly_rad : array_like
         Mean anomaly, radians; any number of revolutions.
-    eccentricity : float or array
+    eccentricity : array_like
         Eccentricity; from 0 to 1.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Eccentric anomaly, radians, in the same revolution.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
-    Newton's method from :math:`\min(M + e, \pi)`: on that side of the root it cannot overshoot.
+    The universal equation with :math:`r_p = 1 - e` and :math:`\alpha = 1`: no digits are lost near e = 1.
 
     References
     ----------
@@ -156,39 +173,32 @@ def eccentric_anomaly_rad(mean_anomaly_rad, eccentricity):
     >>> print(f"{np.degrees(eccentric_anomaly_rad(np.radians(235.4), 0.4)):.6f}")
     220.512075
     """
-    mean = np.asarray(finite("mean_anomaly_rad", mean_anomaly_rad))
+    mean = finite("mean_anomaly_rad", mean_anomaly_rad)
     e = within("eccentricity", eccentricity, low=0.0, high=1.0)
     turns = 2 * np.pi * np.round(mean / (2 * np.pi))
-    rest = np.abs(mean - turns)
-    anomaly = _newton(lambda x: (x - e * np.sin(x) - rest, 1 - e * np.cos(x)), np.minimum(rest + e, np.pi))
-    return (turns + np.sign(mean - turns) * anomaly)[()]
+    return (turns + _universal_anomaly(mean - turns, 1 - e, e, 1.0))[()]
 
 
-def hyperbolic_anomaly_rad(mean_anomaly_rad, eccentricity):
+def hyperbolic_anomaly_rad(mean_anomaly_rad: ArrayLike, eccentricity: ArrayLike) -> Numbers:
     r"""Solve Kepler's equation for the hyperbola.
 
     .. math:: M = e \sinh F - F
 
     Parameters
     ----------
-    mean_anomaly_rad : float or array
+    mean_anomaly_rad : array_like
         Hyperbolic mean anomaly, radians.
-    eccentricity : float or array
+    eccentricity : array_like
         Eccentricity; above 1.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Hyperbolic anomaly, radians, with the sign of the mean anomaly.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or an eccentricity is not above 1.
 
     Notes
     -----
-    Newton's method from an upper bound of the root, where it cannot overshoot.
+    The universal equation with :math:`r_p = e - 1` and :math:`\alpha = -1`: no digits are lost near e = 1.
 
     References
     ----------
@@ -201,49 +211,53 @@ def hyperbolic_anomaly_rad(mean_anomaly_rad, eccentricity):
     """
     mean = finite("mean_anomaly_rad", mean_anomaly_rad)
     e = within("eccentricity", eccentricity, low=1.0, open_low=True)
-    size = np.abs(mean)
-    bound = np.arcsinh((size + np.cbrt(6 * size / e)) / e)
-    anomaly = _newton(lambda x: (e * np.sinh(x) - x - size, e * np.cosh(x) - 1), bound)
-    return (np.sign(mean) * anomaly)[()]
+    return _universal_anomaly(mean, e - 1, e, -1.0)[()]
 
 
-def propagate_kepler(position_km, velocity_km_s, duration_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def propagate_kepler(
+    position_km: ArrayLike,
+    velocity_km_s: ArrayLike,
+    duration_s: ArrayLike,
+    mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2,
+) -> States:
     r"""Where a body on a conic is after a time: the Kepler problem for all conics at once.
 
-    The universal anomaly :math:`\chi` solves
+    The start tells how long ago periapsis was, the universal anomaly :math:`\chi_1` follows from the time
+    since, and :math:`\chi = \chi_1 - \chi_0` gives Lagrange's coefficients, which combine the two starting
+    vectors:
 
-    .. math:: \sqrt{\mu}\, t = \sigma_0 \chi^2 C + (1 - \alpha r_0) \chi^3 S + r_0 \chi,
-       \qquad \sigma_0 = \mathbf r_0 \cdot \mathbf v_0 / \sqrt{\mu}
-
-    and Lagrange's coefficients :math:`f, g, \dot f, \dot g` then combine the two starting vectors.
+    .. math:: f = 1 - \frac{\chi^2 C}{r_0}, \quad g = t - \frac{\chi^3 S}{\sqrt{\mu}}, \quad
+       \dot f = \frac{\sqrt{\mu}}{r r_0} \chi (\alpha \chi^2 S - 1), \quad \dot g = 1 - \frac{\chi^2 C}{r}
 
     Parameters
     ----------
-    position_km, velocity_km_s : array, shape (..., 3)
+    position_km, velocity_km_s : array_like, shape (..., 3)
         State at the start, relative to the attracting body: km, km/s.
-    duration_s : float or array, shape (...)
+    duration_s : array_like, shape (...)
         Time from the start, s; may be negative. Broadcasts against the states.
-    mu_km3_s2 : float
+    mu_km3_s2 : array_like, shape (...)
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    position_km, velocity_km_s : array, shape (..., 3)
+    position_km, velocity_km_s : ndarray, shape (..., 3)
         State after `duration_s`.
 
     Raises
     ------
     ValueError
-        If an input is not finite, a vector has not three components, or a position is the centre itself.
+        If the time ends at the centre itself, where the speed has no end.
 
     Notes
     -----
     Two bodies only: over a flight to the Moon, oblateness, Moon and Sun move it by hundreds of kilometres.
+    Counting from periapsis keeps the digits of a fast flyby, where sums from the start would cancel. A
+    body on a straight line through the centre turns back there, as the slimmest of ellipses does.
 
     References
     ----------
-    Curtis (2014), algorithms 3.3 and 3.4, example 3.7; Vallado (2013), example 2-4; for the iteration,
-    Prussing and Conway, *Orbital Mechanics* (1993), section 2.2.
+    Curtis (2014), algorithms 3.3 and 3.4, example 3.7; Vallado (2013), example 2-4; Battin (1999),
+    section 4.5.
 
     Examples
     --------
@@ -253,17 +267,21 @@ def propagate_kepler(position_km, velocity_km_s, duration_s, mu_km3_s2=EARTH_MU_
     array([-3298.,  7413.,     0.])
     """
     r_vec, v_vec = state(position_km, velocity_km_s)
-    mu = positive("mu_km3_s2", mu_km3_s2)
-    scaled = np.sqrt(mu) * np.asarray(finite("duration_s", duration_s))
-    r0, sigma0 = np.linalg.norm(r_vec, axis=-1), np.sum(r_vec * v_vec, axis=-1) / np.sqrt(mu)
-    alpha = 2 / r0 - np.sum(v_vec**2, axis=-1) / mu
-    chi = _universal_anomaly(scaled, r0, sigma0, alpha)
+    duration, mu = finite("duration_s", duration_s), positive("mu_km3_s2", mu_km3_s2)
+    together("duration_s", duration, "position_km[..., 0]", r_vec[..., 0])
+    r0, alpha, low, e, chi0 = _shape(r_vec, v_vec, mu)
+    since = _scaled_time(chi0, low, e, alpha)
+    scaled = np.sqrt(mu) * duration
+    scaled = scaled - _whole_turns(since + scaled, alpha)
+    chi1 = _universal_anomaly(since + scaled, low, e, alpha)
+    chi, r = chi1 - chi0, low + e * chi1**2 * _stumpff(alpha * chi1**2)[0]
+    if np.any(r <= np.cbrt(4.5 * (ROUNDING * (np.abs(since) + np.abs(scaled))) ** 2)):
+        raise ValueError("duration_s must not end at the centre of the body, where the speed has no end")
     c, s = _stumpff(alpha * chi**2)
     f, g = 1 - chi**2 * c / r0, (scaled - chi**3 * s) / np.sqrt(mu)
-    position = f[..., None] * r_vec + g[..., None] * v_vec
-    r = np.linalg.norm(position, axis=-1)
-    f_dot = np.sqrt(mu) / (r * r0) * chi * (alpha * chi**2 * s - 1)
-    return position, f_dot[..., None] * r_vec + (1 - chi**2 * c / r)[..., None] * v_vec
+    f_dot, g_dot = np.sqrt(mu) / (r * r0) * chi * (alpha * chi**2 * s - 1), 1 - chi**2 * c / r
+    position, velocity = _combine(f, r_vec, g, v_vec), _combine(f_dot, r_vec, g_dot, v_vec)
+    return position, velocity
 
 
 @dataclass(frozen=True)
@@ -274,21 +292,24 @@ class Elements:
     along the orbit. The periapsis radius stands for the size: a parabola has no finite semi-major axis.
     """
 
-    periapsis_radius_km: float | np.ndarray
-    eccentricity: float | np.ndarray
-    inclination_deg: float | np.ndarray
-    node_deg: float | np.ndarray
-    periapsis_argument_deg: float | np.ndarray
-    true_anomaly_deg: float | np.ndarray
+    periapsis_radius_km: Numbers
+    eccentricity: Numbers
+    inclination_deg: Numbers
+    node_deg: Numbers
+    periapsis_argument_deg: Numbers
+    true_anomaly_deg: Numbers
 
     @property
-    def semi_major_axis_km(self):
+    def semi_major_axis_km(self) -> Numbers:
         """Semi-major axis, km: infinite for a parabola, negative for a hyperbola."""
+        e = within("eccentricity", self.eccentricity, low=0.0)
         with np.errstate(divide="ignore"):
-            return np.divide(self.periapsis_radius_km, 1 - np.asarray(self.eccentricity))[()]
+            return np.divide(positive("periapsis_radius_km", self.periapsis_radius_km), 1 - np.asarray(e))[()]
 
 
-def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
+def elements_from_state(
+    position_km: ArrayLike, velocity_km_s: ArrayLike, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2
+) -> Elements:
     r"""Orbital elements from position and velocity.
 
     Angular momentum :math:`\mathbf h = \mathbf r \times \mathbf v` gives the plane, the eccentricity
@@ -300,9 +321,9 @@ def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
 
     Parameters
     ----------
-    position_km, velocity_km_s : array, shape (..., 3)
+    position_km, velocity_km_s : array_like, shape (..., 3)
         State relative to the attracting body: km, km/s.
-    mu_km3_s2 : float
+    mu_km3_s2 : array_like, shape (...)
         Gravitational parameter, km³/s².
 
     Returns
@@ -313,7 +334,7 @@ def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     Raises
     ------
     ValueError
-        If an input is not finite, a vector has not three components, or the motion is along a straight line.
+        If the motion is along a straight line, as nearly as rounding tells: no plane holds it.
 
     Notes
     -----
@@ -331,12 +352,12 @@ def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     153.2 degrees, 0.1712
     """
     r, v = state(position_km, velocity_km_s)
-    mu = positive("mu_km3_s2", mu_km3_s2)
-    h = np.cross(r, v)
-    h_size = np.linalg.norm(h, axis=-1)
-    if np.any(h_size == 0):
-        raise ValueError("elements_from_state needs a velocity that does not point along the position")
-    e_vec = np.cross(v, h) / mu - r / np.linalg.norm(r, axis=-1, keepdims=True)
+    mu = np.asarray(positive("mu_km3_s2", mu_km3_s2))[..., None]
+    h, r_size = np.cross(r, v), np.linalg.norm(r, axis=-1, keepdims=True)
+    h_size = np.linalg.norm(h, axis=-1, keepdims=True)
+    if np.any(h_size <= 16 * ROUNDING * r_size * np.linalg.norm(v, axis=-1, keepdims=True)):
+        raise ValueError("velocity_km_s must not point along position_km: a straight line has no plane")
+    e_vec = np.cross(v, h) / mu - r / r_size
     e = np.linalg.norm(e_vec, axis=-1)
     inclination = np.arctan2(np.hypot(h[..., 0], h[..., 1]), h[..., 2])
     node = np.arctan2(h[..., 0], 0.0 - h[..., 1])
@@ -344,10 +365,10 @@ def elements_from_state(position_km, velocity_km_s, mu_km3_s2=EARTH_MU_KM3_S2):
     latitude = np.arctan2(np.sum(r * m, axis=-1), np.sum(r * n, axis=-1))
     argument = np.arctan2(np.sum(e_vec * m, axis=-1), np.sum(e_vec * n, axis=-1))
     angles = (np.degrees(x) % 360 for x in (node, argument, latitude - argument))
-    return Elements(h_size**2 / mu / (1 + e), e, np.degrees(inclination), *angles)
+    return Elements((h_size**2 / mu)[..., 0] / (1 + e), e, np.degrees(inclination), *angles)
 
 
-def state_from_elements(elements, mu_km3_s2=EARTH_MU_KM3_S2):
+def state_from_elements(elements: Elements, mu_km3_s2: ArrayLike = EARTH_MU_KM3_S2) -> States:
     r"""Position and velocity from orbital elements.
 
     With :math:`p = r_p (1 + e)`, :math:`u = \omega + \nu`, :math:`\mathbf n` towards the node and
@@ -361,18 +382,18 @@ def state_from_elements(elements, mu_km3_s2=EARTH_MU_KM3_S2):
     ----------
     elements : Elements
         Orbital elements; angles in degrees.
-    mu_km3_s2 : float
+    mu_km3_s2 : array_like, shape (...)
         Gravitational parameter, km³/s².
 
     Returns
     -------
-    position_km, velocity_km_s : array, shape (..., 3)
+    position_km, velocity_km_s : ndarray, shape (..., 3)
         State relative to the attracting body.
 
     Raises
     ------
     ValueError
-        If an element is not finite or out of its range, or the true anomaly lies on or beyond an asymptote.
+        If a true anomaly lies on an asymptote or beyond it.
 
     References
     ----------
@@ -385,18 +406,18 @@ def state_from_elements(elements, mu_km3_s2=EARTH_MU_KM3_S2):
     >>> position_km.round()
     array([-4040.,  4815.,  3629.])
     """
-    e = np.asarray(elements.eccentricity, dtype=float)
-    r = radius_at_anomaly_km(elements.true_anomaly_deg, elements.periapsis_radius_km, e)
-    speed = np.sqrt(positive("mu_km3_s2", mu_km3_s2) / (elements.periapsis_radius_km * (1 + e)))
+    e = within("eccentricity", instance("elements", elements, Elements).eccentricity, low=0.0)
+    nu = finite("true_anomaly_deg", elements.true_anomaly_deg)
+    low = positive("periapsis_radius_km", elements.periapsis_radius_km)
+    r, speed = radius_at_anomaly_km(nu, low, e), np.sqrt(positive("mu_km3_s2", mu_km3_s2) / (low * (1 + e)))
     omega = np.radians(finite("periapsis_argument_deg", elements.periapsis_argument_deg))
-    u = omega + np.radians(elements.true_anomaly_deg)
+    u = omega + np.radians(nu)
     n, m = _plane_axes(
         np.radians(finite("inclination_deg", elements.inclination_deg)),
         np.radians(finite("node_deg", elements.node_deg)),
     )
-    position = (r * np.cos(u))[..., None] * n + (r * np.sin(u))[..., None] * m
     back, ahead = speed * (np.sin(u) + e * np.sin(omega)), speed * (np.cos(u) + e * np.cos(omega))
-    return position, ahead[..., None] * m - back[..., None] * n
+    return _combine(r * np.cos(u), n, r * np.sin(u), m), _combine(-back, n, ahead, m)
 
 
 def _plane_axes(inclination, node):
@@ -407,52 +428,68 @@ def _plane_axes(inclination, node):
     return n, np.stack(m, axis=-1)
 
 
+def _combine(a, first, b, second):
+    """a times the first vector plus b times the second."""
+    return np.asarray(a)[..., None] * first + np.asarray(b)[..., None] * second
+
+
+def _shape(r_vec, v_vec, mu):
+    """What a state says of its conic: r, alpha, periapsis radius, eccentricity, universal anomaly."""
+    r = np.linalg.norm(r_vec, axis=-1)
+    alpha = 2 / r - np.sum(v_vec**2, axis=-1) / mu
+    parameter = np.sum(np.cross(r_vec, v_vec) ** 2, axis=-1) / mu
+    root = np.maximum(np.sqrt(np.abs(alpha)), 1e-100)  # so small, sinh(x) / x is 1 and the parabola is in
+    climb, level = root * np.sum(r_vec * v_vec, axis=-1) / np.sqrt(mu), 1 - alpha * r
+    e = np.where(alpha > 0, np.hypot(climb, level), np.sqrt(np.maximum(1 - alpha * parameter, 1.0)))
+    swept = np.where(alpha > 0, np.arctan2(climb, level), np.arcsinh(climb / np.maximum(e, 1.0)))
+    return r, alpha, parameter / (1 + e), e, swept / root
+
+
+def _scaled_time(chi, low, e, alpha):
+    """The universal Kepler equation: time since periapsis times the root of mu."""
+    return low * chi + e * chi**3 * _stumpff(alpha * chi**2)[1]
+
+
+def _whole_turns(scaled, alpha):
+    """The whole revolutions in a scaled time, to the nearest: zero but on an ellipse."""
+    period = 2 * np.pi / np.where(alpha > 0, np.abs(alpha), 1.0) ** 1.5
+    return np.where(alpha > 0, np.round(scaled / period) * period, 0.0)
+
+
+def _universal_anomaly(scaled, low, e, alpha):
+    """Solve the universal Kepler equation for an anomaly of at most half a revolution.
+
+    Its right side grows and bends upwards, so that Newton's method, from any start above the root, comes down
+    to it and cannot overshoot. Each round is lower than the last until rounding stops it: so it ends, within
+    ten rounds or so, because the start is the least of what each term by itself allows.
+    """
+    size, root = np.abs(scaled), np.sqrt(np.abs(alpha))
+    mean = size * root**3
+    with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is NaN, which fmin leaves out
+        half_turn_or_sinh = np.where(alpha > 0, np.pi, np.arcsinh((mean + np.cbrt(6 * mean / e)) / e)) / root
+        lower = np.fmin(np.fmin(size / low, np.cbrt(np.pi**2 * size / e)), half_turn_or_sinh)
+        chi = np.full_like(lower, np.inf)
+        while np.any(lower < chi):
+            chi = np.fmin(lower, chi)
+            c, s = _stumpff(alpha * chi**2)
+            lower = chi - (low * chi + e * chi**3 * s - size) / (low + e * chi**2 * c)
+    return np.sign(scaled) * chi
+
+
 def _stumpff(z):
-    """Stumpff's C and S: one pair of functions for circle and hyperbola, a series where they cancel."""
-    z = np.asarray(z, dtype=float)
-    root = np.sqrt(np.maximum(np.abs(z), 0.1))
-    up, down = z > 0.1, z < -0.1
-    c = np.where(up, 1 - np.cos(root), np.where(down, np.cosh(root) - 1, 0)) / root**2
-    s = np.where(up, root - np.sin(root), np.where(down, np.sinh(root) - root, 0)) / root**3
-    near = np.where(up | down, 0, z)
-    c_series = (1 - near / 12 * (1 - near / 30 * (1 - near / 56 * (1 - near / 90 * (1 - near / 132))))) / 2
-    s_series = (1 - near / 20 * (1 - near / 42 * (1 - near / 72 * (1 - near / 110 * (1 - near / 156))))) / 6
-    return np.where(up | down, c, c_series), np.where(up | down, s, s_series)
+    """Stumpff's C and S: one pair of functions for circle and hyperbola, a series where they would cancel."""
+    root = np.sqrt(np.maximum(np.abs(z), 1.0))
+    c = np.where(z > 0, 1 - np.cos(root), np.cosh(root) - 1) / root**2
+    s = np.where(z > 0, root - np.sin(root), np.sinh(root) - root) / root**3
+    near, c_series, s_series = np.clip(z, -1.0, 1.0), 1.0, 1.0
+    for n in range(18, 0, -2):
+        c_series = 1 - near / ((n + 1) * (n + 2)) * c_series
+        s_series = 1 - near / ((n + 2) * (n + 3)) * s_series
+    inside = np.abs(z) < 1
+    return np.where(inside, c_series / 2, c), np.where(inside, s_series / 6, s)
 
 
 def _arc(x):
     """The arc of a half-angle over its sine, arcsin(√x)/√x, continued to negative x."""
     root = np.sqrt(np.maximum(np.abs(x), 1e-30))
     return np.where(np.asarray(x) > 0, np.arcsin(np.minimum(root, 1.0)), np.arcsinh(root)) / root
-
-
-def _newton(function_and_slope, start):
-    """Newton's method for a function that is convex on the side of `start`: it comes down to the root."""
-    x = np.asarray(start, dtype=float)
-    for _ in range(100):
-        value, slope = function_and_slope(x)
-        step = np.divide(value, slope, out=np.zeros_like(x + value), where=slope != 0)
-        x = x - step
-        if np.all(np.abs(step) <= 4e-16 * np.abs(x)):
-            break
-    return x
-
-
-def _universal_anomaly(scaled, r0, sigma0, alpha):
-    """Laguerre's method, which converges from any start, on the universal Kepler equation."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        root = np.sqrt(np.maximum(-alpha, 1e-300))
-        e = np.sqrt(np.maximum((1 - alpha * r0) ** 2 - alpha * sigma0**2, 1e-30))
-        past = np.arcsinh(sigma0 * root / e)
-        mean = e * np.sinh(past) - past + scaled * root**3
-        chi = np.where(alpha < 0, (np.arcsinh(mean / e) - past) / root, alpha * scaled)
-    for _ in range(60):
-        c, s = _stumpff(alpha * chi**2)
-        value = sigma0 * chi**2 * c + (1 - alpha * r0) * chi**3 * s + r0 * chi - scaled
-        bend = sigma0 * (1 - alpha * chi**2 * c) + (1 - alpha * r0) * chi * (1 - alpha * chi**2 * s)
-        r = sigma0 * chi * (1 - alpha * chi**2 * s) + (1 - alpha * r0) * chi**2 * c + r0
-        step = 5 * value / (r + np.sqrt(np.abs(16 * r**2 - 20 * value * bend)))
-        chi = chi - step
-        if np.all(np.abs(step) <= 1e-15 * np.abs(chi)):
-            break
-    return chi

@@ -172,11 +172,11 @@ def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_
     ----------
     departure : Departure
         What would happen without errors.
-    speed_m_s : float or array
+    speed_m_s : array_like
         Error of the speed, m/s.
-    pitch_arcmin, yaw_arcmin : float or array
+    pitch_arcmin, yaw_arcmin : array_like
         Errors of the direction, arcminutes; up and to the left are positive.
-    delay_s : float or array
+    delay_s : array_like
         Delay of the launch, s. Not of the cut-off: that is an error of the speed.
 
     Returns
@@ -185,11 +185,6 @@ def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_
         For `flight.fly` and, from arrays of N errors, for `flight.fly_many`.
     start_offsets_s : float or ndarray, shape (...)
         When each starts, s after ``departure.start``.
-
-    Raises
-    ------
-    ValueError
-        If an error is not finite, or the arrays do not broadcast.
 
     Examples
     --------

@@ -19,22 +19,17 @@ def impact_parameter_km(periapsis_radius_km, excess_speed_km_s, mu_km3_s2=MOON_M
 
     Parameters
     ----------
-    periapsis_radius_km : float or array
+    periapsis_radius_km : array_like
         Closest approach to the centre of the body, km; above zero.
-    excess_speed_km_s : float or array
+    excess_speed_km_s : array_like
         Speed relative to the body before it attracts, km/s; above zero.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter of the target, km³/s²; the Moon's by default.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Distance of the incoming asymptote from the centre, km.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite and above zero.
 
     Notes
     -----
@@ -65,22 +60,17 @@ def capture_radius_km(excess_speed_km_s, body_radius_km=MOON_RADIUS_KM, mu_km3_s
 
     Parameters
     ----------
-    excess_speed_km_s : float or array
+    excess_speed_km_s : array_like
         Speed relative to the body before it attracts, km/s; above zero.
-    body_radius_km : float or array
+    body_radius_km : array_like
         Radius of the body, km; the Moon's by default.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter of the body, km³/s²; the Moon's by default.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Radius of the disc to aim at, km: every path inside it hits.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite and above zero.
 
     References
     ----------
@@ -101,22 +91,17 @@ def flyby_radius_km(impact_parameter_km, excess_speed_km_s, mu_km3_s2=MOON_MU_KM
 
     Parameters
     ----------
-    impact_parameter_km : float or array
+    impact_parameter_km : array_like
         Distance of the incoming asymptote from the centre, km; not negative.
-    excess_speed_km_s : float or array
+    excess_speed_km_s : array_like
         Speed relative to the body before it attracts, km/s; above zero.
-    mu_km3_s2 : float or array
+    mu_km3_s2 : array_like
         Gravitational parameter of the target, km³/s²; the Moon's by default.
 
     Returns
     -------
-    float or array
+    float or ndarray
         Closest approach to the centre, km; an impact where it is below the body's radius.
-
-    Raises
-    ------
-    ValueError
-        If an input is not finite, or out of its range.
 
     Notes
     -----
@@ -171,11 +156,11 @@ def b_plane(position_km, velocity_km_s, mu_km3_s2=MOON_MU_KM3_S2, pole=(0.0, 0.0
 
     Parameters
     ----------
-    position_km, velocity_km_s : array, shape (..., 3)
+    position_km, velocity_km_s : array_like, shape (..., 3)
         State relative to the target body: km, km/s. Anywhere on the hyperbola.
     mu_km3_s2 : float
         Gravitational parameter of the target, km³/s²; the Moon's by default.
-    pole : array, shape (3,)
+    pole : array_like, shape (3,)
         Direction k to which T is square; the z axis of the frame by default.
 
     Returns
@@ -186,8 +171,8 @@ def b_plane(position_km, velocity_km_s, mu_km3_s2=MOON_MU_KM3_S2, pole=(0.0, 0.0
     Raises
     ------
     ValueError
-        If an input is not finite, a vector has not three components, the speed is not above the escape
-        speed, or the path comes in along the pole.
+        If the speed is not above the escape speed, or the path comes in along the pole, as nearly as rounding
+        tells: T then points nowhere.
 
     Notes
     -----
