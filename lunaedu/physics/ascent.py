@@ -13,19 +13,26 @@ core alone: 4.62 km/s
 Block E: 5.30 km/s
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
 from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.facts import RECORD
-from lunaedu.guard import finite, positive, within
+from lunaedu.guard import ROUNDING, Numbers, directions, finite, instance, positive, together, within
 
 STRAP_ONS = 4
 
+Moment = datetime | str
 
-def rocket_delta_v_km_s(specific_impulse_s, mass_start_kg, mass_end_kg):
+
+def rocket_delta_v_km_s(
+    specific_impulse_s: ArrayLike, mass_start_kg: ArrayLike, mass_end_kg: ArrayLike
+) -> Numbers:
     r"""Speed a rocket gains in free space by throwing mass away: the rocket equation.
 
     .. math:: \Delta v = g_0 I_{sp} \ln \frac{m_0}{m_1}
@@ -71,7 +78,7 @@ def rocket_delta_v_km_s(specific_impulse_s, mass_start_kg, mass_end_kg):
     )
 
 
-def mass_flow_kg_s(thrust_kN, specific_impulse_s):
+def mass_flow_kg_s(thrust_kN: ArrayLike, specific_impulse_s: ArrayLike) -> Numbers:
     r"""Propellant an engine burns each second.
 
     .. math:: \dot m = \frac{F}{g_0 I_{sp}}
@@ -101,7 +108,7 @@ def mass_flow_kg_s(thrust_kN, specific_impulse_s):
     return 1000 * positive("thrust_kN", thrust_kN) / (STANDARD_GRAVITY_M_S2 * impulse)
 
 
-def thrust_acceleration_m_s2(thrust_kN, mass_kg):
+def thrust_acceleration_m_s2(thrust_kN: ArrayLike, mass_kg: ArrayLike) -> Numbers:
     r"""Acceleration by thrust alone; at cut-off, what every second of delay is worth in metres per second.
 
     .. math:: a = F / m
@@ -141,19 +148,19 @@ class Burn:
     thrust_kN: float
 
     @property
-    def delta_v_km_s(self):
+    def delta_v_km_s(self) -> Numbers:
         """Ideal gain of speed, km/s."""
         return rocket_delta_v_km_s(self.specific_impulse_s, self.mass_start_kg, self.mass_end_kg)
 
     @property
-    def seconds(self):
+    def seconds(self) -> Numbers:
         """Time to burn the propellant at full vacuum thrust, s."""
         return (self.mass_start_kg - self.mass_end_kg) / mass_flow_kg_s(
             self.thrust_kN, self.specific_impulse_s
         )
 
 
-def burns(block_e_propellant_kg=None):
+def burns(block_e_propellant_kg: float | None = None) -> tuple[Burn, ...]:
     """Return the three burns of the 8K72 on 2 January 1959; in the first, two kinds of engine burn together.
 
     The four strap-ons and the core light on the pad and burn side by side; then the core burns alone; then
@@ -190,7 +197,7 @@ def burns(block_e_propellant_kg=None):
     if block_e_propellant_kg is None:
         block_e_propellant_kg = (propellant.low + propellant.high) / 2
     empty_kg = RECORD["stage_mass"].value
-    upper_kg = empty_kg + positive("block_e_propellant_kg", block_e_propellant_kg)
+    upper_kg = empty_kg + positive("block_e_propellant_kg", block_e_propellant_kg, ())
     core_flow, side_flow = (
         mass_flow_kg_s(core_thrust, core_impulse),
         mass_flow_kg_s(side_thrust, side_impulse),
@@ -212,7 +219,7 @@ def burns(block_e_propellant_kg=None):
     )
 
 
-def cutoff_time_s(block_e_propellant_kg=None):
+def cutoff_time_s(block_e_propellant_kg: float | None = None) -> float:
     """Estimate when Block E stopped: the core's published burn, then Block E's propellant at full flow.
 
     Parameters
@@ -238,7 +245,9 @@ def cutoff_time_s(block_e_propellant_kg=None):
     return RECORD["core"].value[-1] + burns(block_e_propellant_kg)[-1].seconds
 
 
-def ascent_loss_km_s(cutoff_speed_km_s, gift_km_s, block_e_propellant_kg=None):
+def ascent_loss_km_s(
+    cutoff_speed_km_s: ArrayLike, gift_km_s: ArrayLike, block_e_propellant_kg: float | None = None
+) -> Numbers:
     r"""What gravity, air and steering took: all that the stages could give, less what was there at the end.
 
     .. math:: \Delta v_{loss} = \sum \Delta v + v_{gift} - v_{cut-off}
@@ -271,7 +280,7 @@ def ascent_loss_km_s(cutoff_speed_km_s, gift_km_s, block_e_propellant_kg=None):
     return ideal + finite("gift_km_s", gift_km_s) - within("cutoff_speed_km_s", cutoff_speed_km_s, low=0.0)
 
 
-def launch_azimuth_deg(inclination_deg, latitude_deg):
+def launch_azimuth_deg(inclination_deg: ArrayLike, latitude_deg: ArrayLike) -> tuple[Numbers, Numbers]:
     r"""Both headings that lead from a latitude into a plane of given inclination.
 
     .. math:: \sin A = \cos i / \cos \phi
@@ -285,7 +294,7 @@ def launch_azimuth_deg(inclination_deg, latitude_deg):
 
     Returns
     -------
-    northward_deg, southward_deg : float or array
+    northward_deg, southward_deg : float or ndarray
         Inertial azimuth, degrees from north through east, of the path going north and of the one going south.
 
     Raises
@@ -310,13 +319,13 @@ def launch_azimuth_deg(inclination_deg, latitude_deg):
     inclination = np.radians(within("inclination_deg", inclination_deg, low=0.0, high=180.0))
     latitude = np.radians(within("latitude_deg", latitude_deg, low=-89.999, high=89.999))
     sine = np.cos(inclination) / np.cos(latitude)
-    if np.any(np.abs(sine) > 1):
-        raise ValueError("inclination_deg is below the latitude: no such plane passes over the site")
-    northward = np.degrees(np.arcsin(sine))
+    if np.any(np.abs(sine) > 1 + 4 * ROUNDING / np.cos(latitude)):
+        raise ValueError("inclination_deg must be at least the latitude: no such plane passes over the site")
+    northward = np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
     return northward % 360, 180 - northward
 
 
-def rotation_gift_km_s(latitude_deg, azimuth_deg):
+def rotation_gift_km_s(latitude_deg: ArrayLike, azimuth_deg: ArrayLike) -> Numbers:
     r"""Part of the turning Earth's speed that points along the path.
 
     .. math:: v = \omega R \cos \phi \sin A
@@ -355,13 +364,15 @@ class AscentPlane:
     quarter turn further along the path, ``normal`` is site x ahead; ``azimuth_deg`` is the inertial heading.
     """
 
-    site: np.ndarray
-    ahead: np.ndarray
-    normal: np.ndarray
+    site: NDArray[np.float64]
+    ahead: NDArray[np.float64]
+    normal: NDArray[np.float64]
     azimuth_deg: float
 
 
-def ascent_plane(latitude_deg, longitude_deg, time, inclination_deg):
+def ascent_plane(
+    latitude_deg: float, longitude_deg: float, time: Moment, inclination_deg: float
+) -> AscentPlane:
     """Return the plane of given inclination that passes northward over a site at a moment.
 
     Parameters
@@ -396,16 +407,26 @@ def ascent_plane(latitude_deg, longitude_deg, time, inclination_deg):
     >>> print(f"{plane.azimuth_deg:.1f}")
     37.3
     """
-    site = _unit(site_position_km(latitude_deg, longitude_deg, 0.0, time))
+    inclination = within("inclination_deg", inclination_deg, 0.0, 180.0, shape=())
+    latitude = within("latitude_deg", latitude_deg, -89.999, 89.999, shape=())
     pole = earth_pole(time)
-    azimuth_deg, _ = launch_azimuth_deg(inclination_deg, np.degrees(np.arcsin(site @ pole)))
+    if pole.ndim > 1:
+        raise ValueError(f"time must be one moment; got {len(pole)}")
+    site = _unit(site_position_km(latitude, finite("longitude_deg", longitude_deg, ()), 0.0, time))
+    azimuth_deg, _ = launch_azimuth_deg(inclination, np.degrees(np.arcsin(site @ pole)))
     east = _unit(np.cross(pole, site))
     azimuth = np.radians(azimuth_deg)
     ahead = np.cos(azimuth) * np.cross(site, east) + np.sin(azimuth) * east
     return AscentPlane(site, ahead, np.cross(site, ahead), azimuth_deg)
 
 
-def departure_state(plane, downrange_deg, altitude_km, speed_km_s, flight_path_angle_deg):
+def departure_state(
+    plane: AscentPlane,
+    downrange_deg: float,
+    altitude_km: float,
+    speed_km_s: float,
+    flight_path_angle_deg: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     r"""Position and velocity at the end of the burn, along the ICRF axes.
 
     With :math:`\theta` the downrange angle and :math:`\hat{\mathbf u}` the direction up there:
@@ -437,15 +458,16 @@ def departure_state(plane, downrange_deg, altitude_km, speed_km_s, flight_path_a
     >>> print(f"{np.linalg.norm(position_km):.1f} km, {np.linalg.norm(velocity_km_s):.2f} km/s")
     7378.1 km, 10.56 km/s
     """
-    theta = np.radians(finite("downrange_deg", downrange_deg))
-    climb = np.radians(within("flight_path_angle_deg", flight_path_angle_deg, low=-90.0, high=90.0))
+    instance("plane", plane, AscentPlane)
+    theta = np.radians(finite("downrange_deg", downrange_deg, ()))
+    climb = np.radians(within("flight_path_angle_deg", flight_path_angle_deg, -90.0, 90.0, shape=()))
     up = np.cos(theta) * plane.site + np.sin(theta) * plane.ahead
     along = np.cos(theta) * plane.ahead - np.sin(theta) * plane.site
-    position = (EARTH_RADIUS_KM + within("altitude_km", altitude_km, low=0.0)) * up
-    return position, positive("speed_km_s", speed_km_s) * (np.sin(climb) * up + np.cos(climb) * along)
+    position = (EARTH_RADIUS_KM + within("altitude_km", altitude_km, low=0.0, shape=())) * up
+    return position, positive("speed_km_s", speed_km_s, ()) * (np.sin(climb) * up + np.cos(climb) * along)
 
 
-def earth_pole(time):
+def earth_pole(time: Moment | Sequence[Moment]) -> NDArray[np.float64]:
     """Return the unit vector towards the Earth's north pole of date, along the ICRF axes.
 
     Parameters
@@ -469,7 +491,7 @@ def earth_pole(time):
     return _unit(site_position_km(90.0, 0.0, 0.0, time))
 
 
-def point_below(position_km, time):
+def point_below(position_km: ArrayLike, time: Moment | Sequence[Moment]) -> tuple[Numbers, Numbers]:
     """Return where on the turning Earth a probe stands overhead: declination and longitude.
 
     Parameters
@@ -502,12 +524,12 @@ def point_below(position_km, time):
     >>> print(f"{abs(latitude_deg):.1f} {longitude_deg:.1f}")
     0.0 -40.0
     """
-    up = _unit(np.asarray(finite("position_km", position_km)))
-    pole = earth_pole(time)
+    up, pole = directions("position_km", position_km), earth_pole(time)
+    together("position_km", up, "time, with three components each,", pole)
     greenwich = _unit(site_position_km(0.0, 0.0, 0.0, time))
-    east = np.cross(pole, greenwich)
-    longitude = np.arctan2(np.sum(up * east, axis=-1), np.sum(up * greenwich, axis=-1))
-    return np.degrees(np.arcsin(np.sum(up * pole, axis=-1))), np.degrees(longitude)
+    north, level = np.sum(up * pole, axis=-1), np.sum(up * greenwich, axis=-1)
+    east = np.sum(up * np.cross(pole, greenwich), axis=-1)
+    return np.degrees(np.arctan2(north, np.hypot(level, east))), np.degrees(np.arctan2(east, level))
 
 
 def _unit(vector):

@@ -6,13 +6,16 @@ Offered as ``lu.orbits``. Vectors lie along the last axis; the body is the Moon 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import MOON_MU_KM3_S2, MOON_RADIUS_KM
-from lunaedu.guard import finite, positive, state, within
+from lunaedu.guard import ROUNDING, Numbers, directions, finite, positive, state, within
 from lunaedu.physics.conics import hyperbolic_excess_speed
 
 
-def impact_parameter_km(periapsis_radius_km, excess_speed_km_s, mu_km3_s2=MOON_MU_KM3_S2):
+def impact_parameter_km(
+    periapsis_radius_km: ArrayLike, excess_speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = MOON_MU_KM3_S2
+) -> Numbers:
     r"""How far off centre to aim, for a given closest approach: gravitational focusing.
 
     .. math:: b = r_p \sqrt{1 + \frac{2 \mu}{r_p v_\infty^2}}
@@ -44,14 +47,16 @@ def impact_parameter_km(periapsis_radius_km, excess_speed_km_s, mu_km3_s2=MOON_M
     >>> print(f"{impact_parameter_km(7732.0, 2.56):.0f}")
     8447
     """
-    low, speed = (
-        positive("periapsis_radius_km", periapsis_radius_km),
-        positive("excess_speed_km_s", excess_speed_km_s),
-    )
+    low = positive("periapsis_radius_km", periapsis_radius_km)
+    speed = positive("excess_speed_km_s", excess_speed_km_s)
     return low * np.sqrt(1 + 2 * positive("mu_km3_s2", mu_km3_s2) / (low * speed**2))
 
 
-def capture_radius_km(excess_speed_km_s, body_radius_km=MOON_RADIUS_KM, mu_km3_s2=MOON_MU_KM3_S2):
+def capture_radius_km(
+    excess_speed_km_s: ArrayLike,
+    body_radius_km: ArrayLike = MOON_RADIUS_KM,
+    mu_km3_s2: ArrayLike = MOON_MU_KM3_S2,
+) -> Numbers:
     r"""How wide the target really is: the impact parameter of the path that just grazes the body.
 
     .. math:: b_c = R \sqrt{1 + v_e^2 / v_\infty^2}
@@ -81,10 +86,12 @@ def capture_radius_km(excess_speed_km_s, body_radius_km=MOON_RADIUS_KM, mu_km3_s
     >>> print(f"{capture_radius_km(2.4):.0f}")
     2445
     """
-    return impact_parameter_km(body_radius_km, excess_speed_km_s, mu_km3_s2)
+    return impact_parameter_km(positive("body_radius_km", body_radius_km), excess_speed_km_s, mu_km3_s2)
 
 
-def flyby_radius_km(impact_parameter_km, excess_speed_km_s, mu_km3_s2=MOON_MU_KM3_S2):
+def flyby_radius_km(
+    impact_parameter_km: ArrayLike, excess_speed_km_s: ArrayLike, mu_km3_s2: ArrayLike = MOON_MU_KM3_S2
+) -> Numbers:
     r"""Closest approach of the path that aims off centre by a given distance.
 
     .. math:: r_p = \sqrt{b^2 + k^2} - k, \qquad k = \mu / v_\infty^2
@@ -130,21 +137,26 @@ class BPlane:
     ``r_km`` its two parts.
     """
 
-    vector_km: np.ndarray
-    t_km: float | np.ndarray
-    r_km: float | np.ndarray
-    excess_speed_km_s: float | np.ndarray
-    approach: np.ndarray
-    t_axis: np.ndarray
-    r_axis: np.ndarray
+    vector_km: NDArray[np.float64]
+    t_km: Numbers
+    r_km: Numbers
+    excess_speed_km_s: Numbers
+    approach: NDArray[np.float64]
+    t_axis: NDArray[np.float64]
+    r_axis: NDArray[np.float64]
 
     @property
-    def distance_km(self):
+    def distance_km(self) -> Numbers:
         """Length of B, km: the impact parameter."""
         return np.hypot(self.t_km, self.r_km)
 
 
-def b_plane(position_km, velocity_km_s, mu_km3_s2=MOON_MU_KM3_S2, pole=(0.0, 0.0, 1.0)):
+def b_plane(
+    position_km: ArrayLike,
+    velocity_km_s: ArrayLike,
+    mu_km3_s2: ArrayLike = MOON_MU_KM3_S2,
+    pole: ArrayLike = (0.0, 0.0, 1.0),
+) -> BPlane:
     r"""Miss vector of a flyby, from one state relative to the target.
 
     With :math:`\mathbf h = \mathbf r \times \mathbf v` and the eccentricity vector :math:`\mathbf e`:
@@ -158,7 +170,7 @@ def b_plane(position_km, velocity_km_s, mu_km3_s2=MOON_MU_KM3_S2, pole=(0.0, 0.0
     ----------
     position_km, velocity_km_s : array_like, shape (..., 3)
         State relative to the target body: km, km/s. Anywhere on the hyperbola.
-    mu_km3_s2 : float
+    mu_km3_s2 : array_like, shape (...)
         Gravitational parameter of the target, km³/s²; the Moon's by default.
     pole : array_like, shape (3,)
         Direction k to which T is square; the z axis of the frame by default.
@@ -190,17 +202,25 @@ def b_plane(position_km, velocity_km_s, mu_km3_s2=MOON_MU_KM3_S2, pole=(0.0, 0.0
     8169 km at 2.47 km/s
     """
     r, v = state(position_km, velocity_km_s)
-    mu = positive("mu_km3_s2", mu_km3_s2)
-    r_size = np.linalg.norm(r, axis=-1)
-    excess = hyperbolic_excess_speed(r_size, np.linalg.norm(v, axis=-1), mu)
+    mu = np.asarray(positive("mu_km3_s2", mu_km3_s2))
+    axis = directions("pole", finite("pole", pole, (3,)))
+    r_size, speed = np.linalg.norm(r, axis=-1), np.linalg.norm(v, axis=-1)
+    excess = np.asarray(hyperbolic_excess_speed(r_size, speed, mu))
+    if np.any(excess**2 <= 16 * ROUNDING * speed**2):
+        raise ValueError(
+            "velocity_km_s must be faster than escape: at that speed no way in is a straight line"
+        )
     h = np.cross(r, v)
-    e_vec = np.cross(v, h) / mu - r / r_size[..., None]
-    e = np.linalg.norm(e_vec, axis=-1, keepdims=True)
-    s = (e_vec + np.asarray(excess / mu)[..., None] * np.cross(h, e_vec)) / e**2
-    t = np.cross(s, finite("pole", pole, (3,)))
-    if np.any(excess == 0) or not np.all(np.any(t, axis=-1)):
-        raise ValueError("b_plane needs a speed above escape and a path that does not come in along the pole")
-    t = t / np.linalg.norm(t, axis=-1, keepdims=True)
-    b = np.cross(s, h) / np.asarray(excess)[..., None]
-    w = np.cross(s, t)
-    return BPlane(b, np.sum(b * t, axis=-1), np.sum(b * w, axis=-1), excess, s, t, w)
+    e_vec = np.cross(v, h) / mu[..., None] - r / r_size[..., None]
+    s = _unit(e_vec + (excess / mu)[..., None] * np.cross(h, e_vec))
+    t = np.cross(s, axis)
+    # S is known to a rounding times r v² / mu: so much larger than e are the terms that make e of a far start.
+    if np.any(np.linalg.norm(t, axis=-1) <= 8 * ROUNDING * (1 + r_size * speed**2 / mu)):
+        raise ValueError("pole must not lie along the way in: T, which is square to both, points nowhere")
+    t = _unit(t)
+    b, w = np.cross(s, h) / excess[..., None], np.cross(s, t)
+    return BPlane(b, np.sum(b * t, axis=-1), np.sum(b * w, axis=-1), excess[()], s, t, w)
+
+
+def _unit(vector):
+    return vector / np.linalg.norm(vector, axis=-1, keepdims=True)
