@@ -87,9 +87,14 @@ def within(
     return array if array.ndim else float(array)
 
 
+def one(name: str, value: ArrayLike, low: float = -MOST, high: float = MOST) -> float:
+    """Return `value` as a float; ValueError unless it is one number from `low` to `high`."""
+    return float(within(name, value, low, high, shape=()))
+
+
 def whole(name: str, value: ArrayLike, low: float, high: float) -> int:
     """Return `value` as an int; ValueError unless it is one whole number from `low` to `high`."""
-    number = float(within(name, value, low, high, shape=()))
+    number = one(name, value, low, high)
     if number != int(number):
         raise ValueError(f"{name} must be a whole number; got {_digits(number)}")
     return int(number)
@@ -119,7 +124,7 @@ def state(
     position, velocity = vectors("position_km", position_km), vectors("velocity_km_s", velocity_km_s)
     if np.any(np.linalg.norm(position, axis=-1) < LEAST):
         raise ValueError("the distance from the centre must be above 0: position_km is the centre itself")
-    together("position_km", position, "velocity_km_s", velocity)
+    together(position_km=position, velocity_km_s=velocity)
     return position, velocity
 
 
@@ -130,15 +135,14 @@ def instance(name: str, value: Kind, kind: type[Kind]) -> Kind:
     return value
 
 
-def together(name: str, value: Numbers, other_name: str, other: Numbers) -> tuple[int, ...]:
-    """Return the shape that both have when they are paired; ValueError if they cannot be."""
+def together(**given: Numbers) -> tuple[int, ...]:
+    """Return the shape that the named numbers have when they are paired; ValueError if they cannot be."""
+    shapes = {name: np.shape(value) for name, value in given.items()}
     try:
-        return np.broadcast_shapes(np.shape(value), np.shape(other))
+        return np.broadcast_shapes(*shapes.values())
     except ValueError:
-        raise ValueError(
-            f"{name} and {other_name} must have shapes that go together; "
-            f"got {np.shape(value)} and {np.shape(other)}"
-        ) from None
+        names, sizes = " and ".join(shapes), " and ".join(map(str, shapes.values()))
+        raise ValueError(f"{names} must have shapes that go together; got {sizes}") from None
 
 
 def _array(name, value):

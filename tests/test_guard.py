@@ -143,7 +143,7 @@ def test_shapes_are_said_in_words():
         with pytest.raises(ValueError, match=f"x must (have )?{sentence}"):
             ask(given)
     with pytest.raises(ValueError, match=r"x and y must have shapes that go together; got \(2,\) and \(3,\)"):
-        guard.together("x", np.zeros(2), "y", np.zeros(3))
+        guard.together(x=np.zeros(2), y=np.zeros(3))
 
 
 def test_a_count_is_whole():

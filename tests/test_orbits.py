@@ -445,7 +445,7 @@ def test_far_away_the_b_vector_is_where_the_straight_path_would_pass():
         (lambda: orbits.hyperbolic_excess_speed(7000.0, 9.0), "at least the escape speed"),
         (
             lambda: orbits.speed_at_radius(1e6, -2.0),
-            "radius_km must be one that an orbit of this energy reaches",
+            "never reaches",
         ),
         (lambda: orbits.eccentricity(7000.0, 9.0, 120.0), "flight_path_angle_deg must be from -90 to 90"),
         (lambda: orbits.radius_at_anomaly_km(150.0, 7000.0, 1.5), "inside the asymptotes"),
@@ -455,7 +455,7 @@ def test_far_away_the_b_vector_is_where_the_straight_path_would_pass():
         (lambda: orbits.hyperbolic_anomaly_rad(1.0, 1.0), "eccentricity must be above 1"),
         (lambda: orbits.propagate_kepler([7000.0, 0.0], [0.0, 8.0, 0.0], 1.0), "3 components"),
         (lambda: orbits.propagate_kepler([0.0, 0.0, 0.0], [0.0, 8.0, 0.0], 1.0), "distance from the centre"),
-        (lambda: orbits.elements_from_state([7000.0, 0.0, 0.0], [8.0, 0.0, 0.0]), "must not point along"),
+        (lambda: orbits.elements_from_state([7000.0, 0.0, 0.0], [8.0, 0.0, 0.0]), "does not point along"),
         (lambda: orbits.b_plane([3000.0, 0.0, 0.0], [0.0, 1.0, 0.0]), "at least the escape speed"),
         (lambda: orbits.impact_parameter_km(2000.0, 0.0), "excess_speed_km_s must be above 0"),
     ],

@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
 from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.facts import RECORD
-from lunaedu.guard import ROUNDING, Numbers, directions, finite, instance, positive, together, within
+from lunaedu.guard import ROUNDING, Numbers, directions, finite, instance, one, positive, together, within
 
 STRAP_ONS = 4
 
@@ -320,7 +320,7 @@ def launch_azimuth_deg(inclination_deg: ArrayLike, latitude_deg: ArrayLike) -> t
     latitude = np.radians(within("latitude_deg", latitude_deg, low=-89.999, high=89.999))
     sine = np.cos(inclination) / np.cos(latitude)
     if np.any(np.abs(sine) > 1 + 4 * ROUNDING / np.cos(latitude)):
-        raise ValueError("inclination_deg must be at least the latitude: no such plane passes over the site")
+        raise ValueError("inclination_deg is below the latitude: no such plane passes over the site")
     northward = np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
     return northward % 360, 180 - northward
 
@@ -407,17 +407,17 @@ def ascent_plane(
     >>> print(f"{plane.azimuth_deg:.1f}")
     37.3
     """
-    inclination = within("inclination_deg", inclination_deg, 0.0, 180.0, shape=())
-    latitude = within("latitude_deg", latitude_deg, -89.999, 89.999, shape=())
+    inclination = one("inclination_deg", inclination_deg, 0.0, 180.0)
+    latitude = one("latitude_deg", latitude_deg, -89.999, 89.999)
     pole = earth_pole(time)
     if pole.ndim > 1:
         raise ValueError(f"time must be one moment; got {len(pole)}")
-    site = _unit(site_position_km(latitude, finite("longitude_deg", longitude_deg, ()), 0.0, time))
+    site = _unit(site_position_km(latitude, one("longitude_deg", longitude_deg), 0.0, time))
     azimuth_deg, _ = launch_azimuth_deg(inclination, np.degrees(np.arcsin(site @ pole)))
     east = _unit(np.cross(pole, site))
     azimuth = np.radians(azimuth_deg)
     ahead = np.cos(azimuth) * np.cross(site, east) + np.sin(azimuth) * east
-    return AscentPlane(site, ahead, np.cross(site, ahead), azimuth_deg)
+    return AscentPlane(site, ahead, np.cross(site, ahead), float(azimuth_deg))
 
 
 def departure_state(
@@ -459,11 +459,11 @@ def departure_state(
     7378.1 km, 10.56 km/s
     """
     instance("plane", plane, AscentPlane)
-    theta = np.radians(finite("downrange_deg", downrange_deg, ()))
-    climb = np.radians(within("flight_path_angle_deg", flight_path_angle_deg, -90.0, 90.0, shape=()))
+    theta = np.radians(one("downrange_deg", downrange_deg))
+    climb = np.radians(one("flight_path_angle_deg", flight_path_angle_deg, -90.0, 90.0))
     up = np.cos(theta) * plane.site + np.sin(theta) * plane.ahead
     along = np.cos(theta) * plane.ahead - np.sin(theta) * plane.site
-    position = (EARTH_RADIUS_KM + within("altitude_km", altitude_km, low=0.0, shape=())) * up
+    position = (EARTH_RADIUS_KM + one("altitude_km", altitude_km, low=0.0)) * up
     return position, positive("speed_km_s", speed_km_s, ()) * (np.sin(climb) * up + np.cos(climb) * along)
 
 
@@ -525,7 +525,7 @@ def point_below(position_km: ArrayLike, time: Moment | Sequence[Moment]) -> tupl
     0.0 -40.0
     """
     up, pole = directions("position_km", position_km), earth_pole(time)
-    together("position_km", up, "time, with three components each,", pole)
+    together(position_km=up[..., 0], time=pole[..., 0])
     greenwich = _unit(site_position_km(0.0, 0.0, 0.0, time))
     north, level = np.sum(up * pole, axis=-1), np.sum(up * greenwich, axis=-1)
     east = np.sum(up * np.cross(pole, greenwich), axis=-1)

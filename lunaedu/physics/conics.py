@@ -314,7 +314,7 @@ def speed_at_radius(
     depth = positive("mu_km3_s2", mu_km3_s2) / positive("radius_km", radius_km)
     kinetic = finite("energy_km2_s2", energy_km2_s2) + depth
     if np.any(kinetic < -4 * ROUNDING * depth):
-        raise ValueError("radius_km must be one that an orbit of this energy reaches; it turns back before")
+        raise ValueError("radius_km is one that an orbit of this energy never reaches")
     return np.sqrt(2 * np.maximum(kinetic, 0.0))
 
 

@@ -6,16 +6,18 @@ proportion, which the closest approach does not.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
+from lunaedu.guard import Numbers, finite, instance, one
 from lunaedu.physics import ascent, orbits
-from lunaedu.physics.flight import fly, fly_many
-from lunaedu.physics.reconstruction import perturbed
+from lunaedu.physics.flight import Flight, fly, fly_many
+from lunaedu.physics.reconstruction import Departure, perturbed
 
 BEFORE_HOURS = 1.0
 ERRORS = ("speed_m_s", "pitch_arcmin", "yaw_arcmin", "delay_s")
@@ -29,7 +31,7 @@ UNCERTAINTIES = (500.0, 15.0, 3500.0)
 for a forecast in round hours (min), and half an hour of flight for '62 hours' (km)."""
 
 
-def fly_with(departure, **errors):
+def fly_with(departure: Departure, **errors: float) -> Flight:
     """Fly a departure with errors at its cut-off.
 
     Parameters
@@ -50,11 +52,12 @@ def fly_with(departure, **errors):
     >>> print(f"{fast.closest_approach.time:%H:%M}")
     03:13
     """
+    errors = {name: one(name, size) for name, size in errors.items()}
     position_km, velocity_km_s, late_s = perturbed(departure, **errors)
     return fly(position_km, velocity_km_s, departure.start + timedelta(seconds=float(late_s)))
 
 
-def miss_vector(flight):
+def miss_vector(flight: Flight) -> orbits.BPlane:
     r"""Where a flight aims at the Moon, from its state an hour before the closest approach.
 
     .. math:: B = h / v_\infty
@@ -86,6 +89,7 @@ def miss_vector(flight):
     >>> print(f"{fast.t_km:.0f} km along T, {fast.r_km:.0f} km along R")
     -100 km along T, -152 km along R
     """
+    instance("flight", flight, Flight)
     hours = max(flight.closest_approach.seconds / 3600 - BEFORE_HOURS, 0.0)
     time = flight.start + timedelta(hours=hours)
     return orbits.b_plane(
@@ -94,7 +98,7 @@ def miss_vector(flight):
     )
 
 
-def miss_slopes(departure):
+def miss_slopes(departure: Departure) -> NDArray[np.float64]:
     """How far the miss vector moves for each unit of error at the cut-off: the linear map of errors.
 
     Parameters
@@ -125,7 +129,7 @@ def miss_slopes(departure):
     return np.array(columns).T
 
 
-def witnesses(flight):
+def witnesses(flight: Flight) -> NDArray[np.float64]:
     """What a flight says to the three published figures.
 
     Parameters
@@ -154,7 +158,7 @@ def witnesses(flight):
     >>> print(f"{altitude_km:.0f} km, {abs(late_min):.1f} min, {distance_km / 1000:.0f} thousand km")
     5995 km, 0.0 min, 597 thousand km
     """
-    closest = flight.closest_approach
+    closest = instance("flight", flight, Flight).closest_approach
     last_contact = RECORD["launch_time"].value + timedelta(hours=LAST_CONTACT_HOURS)
     away_km = np.linalg.norm(flight.position_km((last_contact - flight.start) / timedelta(hours=1)))
     return np.array(
@@ -166,7 +170,7 @@ def witnesses(flight):
     )
 
 
-def residuals(flight):
+def residuals(flight: Flight) -> NDArray[np.float64]:
     """How far the witnesses of a flight are from the published figures, in `UNCERTAINTIES`.
 
     Parameters
@@ -193,7 +197,7 @@ def residuals(flight):
     return (witnesses(flight) - published) / UNCERTAINTIES
 
 
-def fit(departure, **guess):
+def fit(departure: Departure, **guess: float) -> dict[str, float]:
     """Find the errors at the cut-off with which a departure meets the published figures.
 
     One error is chosen so that the closest approach is the published one; two, so that its time is too.
@@ -227,6 +231,7 @@ def fit(departure, **guess):
     """
     if len(guess) not in (1, 2):
         raise ValueError(f"fit chooses one or two errors, such as speed_m_s=45; got {len(guess)}")
+    guess = {name: one(name, size) for name, size in guess.items()}
 
     def off(errors):
         return residuals(fly_with(departure, **errors))[: len(guess)]
@@ -234,7 +239,7 @@ def fit(departure, **guess):
     return _newton(off, guess)
 
 
-def aimed(departure, minutes):
+def aimed(departure: Departure, minutes: float) -> Departure:
     """Turn a departure, by its speed and direction, so that it hits the Moon's centre at another time.
 
     Parameters
@@ -265,6 +270,7 @@ def aimed(departure, minutes):
     >>> print(f"{1000 * (later.speed_km_s - planned_departure().speed_km_s):.1f} m/s")
     -9.7 m/s
     """
+    minutes = one("minutes", minutes)
 
     def off(errors):
         flight = fly_with(departure, **errors)
@@ -310,13 +316,13 @@ def _newton(off, guess):
 class Cloud:
     """Where many launches aim at the Moon, shape (N,) each: miss vectors, closest approaches, hits."""
 
-    t_km: np.ndarray
-    r_km: np.ndarray
-    altitude_km: np.ndarray
-    hits: np.ndarray
+    t_km: Numbers
+    r_km: Numbers
+    altitude_km: NDArray[np.float64]
+    hits: NDArray[np.bool_]
 
 
-def fly_cloud(departure, errors):
+def fly_cloud(departure: Departure, errors: ArrayLike) -> Cloud:
     """Fly a departure many times, each with its own errors at the cut-off.
 
     Parameters
@@ -341,13 +347,15 @@ def fly_cloud(departure, errors):
     >>> print(fly_cloud(planned_departure(), np.diag([9.0, 9.0, 9.0, 9.0])).hits)
     [ True  True  True  True]
     """
-    positions_km, velocities_km_s, late_s = perturbed(departure, *errors)
+    positions_km, velocities_km_s, late_s = perturbed(
+        departure, *np.asarray(finite("errors", errors, (4, None)))
+    )
     met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
     aim = orbits.b_plane(met.position_km, met.velocity_km_s)
     return Cloud(aim.t_km, aim.r_km, met.distance_km - MOON_RADIUS_KM, met.distance_km < MOON_RADIUS_KM)
 
 
-def sweep(departure, **errors):
+def sweep(departure: Departure, **errors: ArrayLike) -> tuple[list[datetime], NDArray[np.float64]]:
     """Return hour and height of the closest approach while errors at the cut-off grow.
 
     Parameters

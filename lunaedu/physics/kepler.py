@@ -268,7 +268,7 @@ def propagate_kepler(
     """
     r_vec, v_vec = state(position_km, velocity_km_s)
     duration, mu = finite("duration_s", duration_s), positive("mu_km3_s2", mu_km3_s2)
-    together("duration_s", duration, "position_km[..., 0]", r_vec[..., 0])
+    together(duration_s=duration, states=r_vec[..., 0] + v_vec[..., 0])
     r0, alpha, low, e, chi0 = _shape(r_vec, v_vec, mu)
     since = _scaled_time(chi0, low, e, alpha)
     scaled = np.sqrt(mu) * duration
@@ -356,7 +356,9 @@ def elements_from_state(
     h, r_size = np.cross(r, v), np.linalg.norm(r, axis=-1, keepdims=True)
     h_size = np.linalg.norm(h, axis=-1, keepdims=True)
     if np.any(h_size <= 16 * ROUNDING * r_size * np.linalg.norm(v, axis=-1, keepdims=True)):
-        raise ValueError("velocity_km_s must not point along position_km: a straight line has no plane")
+        raise ValueError(
+            "velocity_km_s must be one that does not point along position_km: a straight line has no plane"
+        )
     e_vec = np.cross(v, h) / mu - r / r_size
     e = np.linalg.norm(e_vec, axis=-1)
     inclination = np.arctan2(np.hypot(h[..., 0], h[..., 1]), h[..., 2])

@@ -23,11 +23,12 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, MOON_MU_KM3_S2, MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.guard import finite
+from lunaedu.guard import Numbers, finite, instance, together
 from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import fly
 
@@ -45,8 +46,8 @@ class Departure:
     as that stood ``plane_after_liftoff_s`` after lift-off, when the plane of the ascent passed over it.
     """
 
-    position_km: np.ndarray
-    velocity_km_s: np.ndarray
+    position_km: NDArray[np.float64]
+    velocity_km_s: NDArray[np.float64]
     start: datetime
     speed_km_s: float
     flight_path_angle_deg: float
@@ -57,7 +58,7 @@ class Departure:
     plane_after_liftoff_s: float
 
     @cached_property
-    def axes(self):
+    def axes(self) -> NDArray[np.float64]:
         """Unit vectors up, ahead and left at the cut-off, and to the Earth's pole: shape (4, 3)."""
         up, left = self.position_km, np.cross(self.position_km, self.velocity_km_s)
         axes = np.array([up, np.cross(left, up), left, ascent.earth_pole(self.start)])
@@ -67,7 +68,7 @@ class Departure:
 
 
 @lru_cache
-def stand_in_departure():
+def stand_in_departure() -> Departure:
     """Return our stand-in for the departure of Luna 1. It is a reconstruction, not a record.
 
     Speed and climb at an assumed cut-off are solved for, so that the engine passes 5995 km above the Moon at
@@ -97,7 +98,7 @@ def stand_in_departure():
 
 
 @lru_cache
-def rejected_departure():
+def rejected_departure() -> Departure:
     """Return the other departure that meets the published closest approach, which the bulletins rule out.
 
     Our reconstruction too: see `stand_in_departure` for the choice between the two.
@@ -115,7 +116,7 @@ def rejected_departure():
 
 
 @lru_cache
-def planned_departure():
+def planned_departure() -> Departure:
     """Return our reconstruction of what was planned: the centre of the Moon at the forecast hour, 04:00 UTC.
 
     Inclination, cut-off time, altitude and downrange angle are those of `stand_in_departure`, and so is the
@@ -156,7 +157,13 @@ def planned_departure():
     return _departure(*_solve(miss, [escape_km_s + 0.138, 25.36, 385.0], [1e-4, 3e-3, 1.0]))
 
 
-def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_s=0.0):
+def perturbed(
+    departure: Departure,
+    speed_m_s: ArrayLike = 0.0,
+    pitch_arcmin: ArrayLike = 0.0,
+    yaw_arcmin: ArrayLike = 0.0,
+    delay_s: ArrayLike = 0.0,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], Numbers]:
     r"""Return a departure with errors at cut-off, or as many as the arrays of errors have entries.
 
     Speed adds to the length of the velocity, pitch :math:`\theta` to its climb :math:`\gamma`, and yaw
@@ -192,16 +199,15 @@ def perturbed(departure, speed_m_s=0.0, pitch_arcmin=0.0, yaw_arcmin=0.0, delay_
     >>> print(faster[1].shape, f"{1000 * np.diff(np.linalg.norm(faster[1], axis=1))[0]:.3f} m/s")
     (2, 3) 1.000 m/s
     """
-    errors = [
-        finite(name, value)
-        for name, value in (
-            ("speed_m_s", speed_m_s),
-            ("pitch_arcmin", pitch_arcmin),
-            ("yaw_arcmin", yaw_arcmin),
-            ("delay_s", delay_s),
-        )
-    ]
-    speed, pitch, yaw, delay = np.broadcast_arrays(*errors)
+    instance("departure", departure, Departure)
+    given = {
+        "speed_m_s": finite("speed_m_s", speed_m_s),
+        "pitch_arcmin": finite("pitch_arcmin", pitch_arcmin),
+        "yaw_arcmin": finite("yaw_arcmin", yaw_arcmin),
+        "delay_s": finite("delay_s", delay_s),
+    }
+    together(**given)
+    speed, pitch, yaw, delay = np.broadcast_arrays(*given.values())
     rising, level = departure.axes[:2] @ departure.velocity_km_s
     climb, aside = np.arctan2(rising, level) + np.radians(pitch / 60), np.radians(yaw / 60)
     parts = np.sin(climb), np.cos(climb) * np.cos(aside), np.cos(climb) * np.sin(aside)

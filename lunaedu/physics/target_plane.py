@@ -214,7 +214,7 @@ def b_plane(
     e_vec = np.cross(v, h) / mu[..., None] - r / r_size[..., None]
     s = _unit(e_vec + (excess / mu)[..., None] * np.cross(h, e_vec))
     t = np.cross(s, axis)
-    # S is known to a rounding times r v² / mu: so much larger than e are the terms that make e of a far start.
+    # S is known to a rounding times r v² / mu: as large are the terms that nearly cancel in e of a far start.
     if np.any(np.linalg.norm(t, axis=-1) <= 8 * ROUNDING * (1 + r_size * speed**2 / mu)):
         raise ValueError("pole must not lie along the way in: T, which is square to both, points nowhere")
     t = _unit(t)
