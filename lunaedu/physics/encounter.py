@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.guard import Numbers, finite, instance, one
+from lunaedu.guard import Numbers, finite, instance, one, together
 from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import Flight, fly, fly_many
 from lunaedu.physics.reconstruction import Departure, perturbed
@@ -301,13 +301,13 @@ def _newton(off, guess):
         return off(dict(zip(names, sizes.tolist(), strict=True)))
 
     for _ in range(12):
-        now = at(sizes)
-        if np.all(np.abs(now) < 1e-4):
-            return dict(zip(names, sizes.tolist(), strict=True))
-        slopes = np.array([(at(sizes + change) - now) / step for change in step * np.eye(len(names))]).T
         try:
+            now = at(sizes)
+            if np.all(np.abs(now) < 1e-4):
+                return dict(zip(names, sizes.tolist(), strict=True))
+            slopes = np.array([(at(sizes + change) - now) / step for change in step * np.eye(len(names))]).T
             sizes = sizes - np.linalg.solve(slopes, now)
-        except np.linalg.LinAlgError:
+        except (np.linalg.LinAlgError, ValueError):  # no slope, or so far away that there is no flight
             break
     raise ValueError(f"no errors found near {guess}; start from another guess")
 
@@ -379,7 +379,13 @@ def sweep(departure: Departure, **errors: ArrayLike) -> tuple[list[datetime], ND
     >>> print(f"{times[1]:%H:%M}, {round(altitudes_km[1], -1):.0f} km")
     02:24, 4450 km
     """
-    positions_km, velocities_km_s, late_s = perturbed(departure, **errors)
+    rows = {name: np.atleast_1d(finite(name, sizes)) for name, sizes in errors.items()}
+    shape = together(**rows)
+    if len(shape) != 1 or not shape[0]:
+        raise ValueError(
+            f"{' and '.join(rows) or 'errors'} must be numbers in a row, shape (N,); got {shape}"
+        )
+    positions_km, velocities_km_s, late_s = perturbed(departure, **rows)
     met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
     times = [departure.start + timedelta(seconds=seconds) for seconds in met.seconds.tolist()]
     return times, met.distance_km - MOON_RADIUS_KM

@@ -15,11 +15,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import EARTH_MU_KM3_S2
-from lunaedu.guard import ROUNDING, Numbers, finite, instance, positive, state, together, within
+from lunaedu.guard import LEAST, ROUNDING, Numbers, finite, instance, positive, state, together, within
 from lunaedu.physics.conics import periapsis_radius_km, radius_at_anomaly_km, specific_energy_km2_s2
+
+TINY = float(np.finfo(float).tiny)
 
 EXACT = 64 * ROUNDING
 """How far a distance or an eccentricity may be off that went through a few dozen roundings before."""
+
+MOST_TURNS = 1e12
+"""Revolutions, or radians, after which fewer than four digits are left to say where on the orbit."""
 
 States = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -136,10 +141,12 @@ def time_to_radius_s(
     >>> print(f"{(time_to_radius_s(384400.0, 6678.0, 11.1) / 3600):.1f}")
     35.6
     """
-    energy = specific_energy_km2_s2(start_radius_km, start_speed_km_s, mu_km3_s2)
-    low = periapsis_radius_km(start_radius_km, start_speed_km_s, flight_path_angle_deg, mu_km3_s2)
+    start = positive("start_radius_km", start_radius_km)
+    speed = within("start_speed_km_s", start_speed_km_s, low=0.0)
+    energy = specific_energy_km2_s2(start, speed, mu_km3_s2)
+    low = periapsis_radius_km(start, speed, flight_path_angle_deg, mu_km3_s2)
     way = np.where(np.less(finite("flight_path_angle_deg", flight_path_angle_deg), 0), -1.0, 1.0)
-    since = time_from_periapsis_s(start_radius_km, low, energy, mu_km3_s2)
+    since = time_from_periapsis_s(start, low, energy, mu_km3_s2)
     return time_from_periapsis_s(radius_km, low, energy, mu_km3_s2) - way * since
 
 
@@ -173,7 +180,7 @@ def eccentric_anomaly_rad(mean_anomaly_rad: ArrayLike, eccentricity: ArrayLike) 
     >>> print(f"{np.degrees(eccentric_anomaly_rad(np.radians(235.4), 0.4)):.6f}")
     220.512075
     """
-    mean = finite("mean_anomaly_rad", mean_anomaly_rad)
+    mean = within("mean_anomaly_rad", mean_anomaly_rad, -MOST_TURNS, MOST_TURNS)
     e = within("eccentricity", eccentricity, low=0.0, high=1.0)
     turns = 2 * np.pi * np.round(mean / (2 * np.pi))
     return (turns + _universal_anomaly(mean - turns, 1 - e, e, 1.0))[()]
@@ -453,9 +460,14 @@ def _scaled_time(chi, low, e, alpha):
 
 
 def _whole_turns(scaled, alpha):
-    """The whole revolutions in a scaled time, to the nearest: zero but on an ellipse."""
+    """The scaled time of all whole revolutions, to the nearest: zero but on an ellipse."""
     period = 2 * np.pi / np.where(alpha > 0, np.abs(alpha), 1.0) ** 1.5
-    return np.where(alpha > 0, np.round(scaled / period) * period, 0.0)
+    turns = np.where(alpha > 0, np.round(scaled / period), 0.0)
+    if np.any(np.abs(turns) > MOST_TURNS):
+        raise ValueError(
+            f"duration_s must be at most {MOST_TURNS:g} revolutions: more have no digits for a place"
+        )
+    return turns * period
 
 
 def _universal_anomaly(scaled, low, e, alpha):
@@ -465,16 +477,17 @@ def _universal_anomaly(scaled, low, e, alpha):
     to it and cannot overshoot. Each round is lower than the last until rounding stops it: so it ends, within
     ten rounds or so, because the start is the least of what each term by itself allows.
     """
-    size, root = np.abs(scaled), np.sqrt(np.abs(alpha))
-    mean = size * root**3
-    with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is NaN, which fmin leaves out
-        half_turn_or_sinh = np.where(alpha > 0, np.pi, np.arcsinh((mean + np.cbrt(6 * mean / e)) / e)) / root
-        lower = np.fmin(np.fmin(size / low, np.cbrt(np.pi**2 * size / e)), half_turn_or_sinh)
-        chi = np.full_like(lower, np.inf)
-        while np.any(lower < chi):
-            chi = np.fmin(lower, chi)
-            c, s = _stumpff(alpha * chi**2)
-            lower = chi - (low * chi + e * chi**3 * s - size) / (low + e * chi**2 * c)
+    size, root = np.abs(scaled), np.sqrt(np.abs(np.where(alpha == 0, 1.0, alpha)))
+    mean, least_e = size * root**3, np.maximum(e, LEAST)
+    most = np.where(alpha > 0, np.pi, np.arcsinh((mean + np.cbrt(6 * mean / least_e)) / least_e)) / root
+    most = np.where(alpha == 0, np.inf, most)
+    lower = np.minimum(np.minimum(size / np.maximum(low, LEAST), np.cbrt(np.pi**2 * size / least_e)), most)
+    chi = np.full_like(lower, np.inf)
+    while np.any(lower < chi):
+        chi = np.minimum(lower, chi)
+        c, s = _stumpff(alpha * chi**2)
+        over = low * chi + e * chi**3 * s - size
+        lower = chi - over / np.maximum(low + e * chi**2 * c, TINY)
     return np.sign(scaled) * chi
 
 
