@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import astropy.coordinates
+import astropy.time
+import astropy.units as u
 import numpy as np
 import pytest
+from astropy.utils import iers
 
 from lunaedu import facts
 from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, STANDARD_GRAVITY_M_S2
@@ -210,4 +214,64 @@ def test_the_track_goes_on_over_the_pacific_and_only_near_hawaii(ground_track):
 )
 def test_bad_input_gets_one_clear_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
+        call()
+
+
+def test_the_point_below_is_astropys_but_for_the_nutation_left_out():
+    time, positions_km = "1959-01-03T10:00", np.random.default_rng(3).normal(size=(30, 3)) * 1e5
+    with iers.conf.set_temp("auto_download", False), iers.conf.set_temp("iers_degraded_accuracy", "warn"):
+        moment = astropy.time.Time(time)
+        stars = astropy.coordinates.GCRS(
+            astropy.coordinates.CartesianRepresentation(positions_km.T * u.km), obstime=moment
+        )
+        earth = stars.transform_to(astropy.coordinates.ITRS(obstime=moment)).spherical
+    latitude_deg, longitude_deg = ascent.point_below(positions_km, time)
+    assert latitude_deg == pytest.approx(earth.lat.to_value(u.deg), abs=0.01)
+    off_deg = (longitude_deg - earth.lon.to_value(u.deg) + 180) % 360 - 180
+    assert np.max(np.abs(off_deg * np.cos(np.radians(latitude_deg)))) < 0.01
+
+
+def test_the_point_below_the_pole_star_is_the_pole():
+    for north in (1.0, -1.0):
+        latitude_deg, _ = ascent.point_below(north * 4e5 * ascent.earth_pole(LIFTOFF), LIFTOFF)
+        assert latitude_deg == pytest.approx(90 * north, abs=1e-6)
+
+
+def test_a_plane_as_inclined_as_the_latitude_is_flown_due_east():
+    for latitude_deg in np.linspace(-89, 89, 357):
+        north_deg, south_deg = ascent.launch_azimuth_deg(abs(latitude_deg), latitude_deg)
+        assert north_deg == pytest.approx(90, abs=1e-4)
+        assert south_deg == pytest.approx(90, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "sentence"),
+    [
+        (lambda: ascent.point_below([0.0, 0.0, 0.0], LIFTOFF), ValueError, "position_km must have a length"),
+        (lambda: ascent.point_below([1.0, 2.0], LIFTOFF), ValueError, "position_km must have 3 components"),
+        (
+            lambda: ascent.point_below(np.ones((3, 3)), [LIFTOFF] * 2),
+            ValueError,
+            "position_km and time must have shapes that go together",
+        ),
+        (
+            lambda: ascent.ascent_plane([45.0, 46.0], 63.0, LIFTOFF, 65.0),
+            ValueError,
+            "latitude_deg must be one",
+        ),
+        (
+            lambda: ascent.ascent_plane(45.0, 63.0, [LIFTOFF] * 2, 65.0),
+            ValueError,
+            "time must be one moment; got 2",
+        ),
+        (lambda: ascent.burns([6335.0, 7000.0]), ValueError, "block_e_propellant_kg must be one number"),
+        (
+            lambda: ascent.departure_state(None, 33.0, 1e3, 10.0, 20.0),
+            TypeError,
+            "plane must be a AscentPlane",
+        ),
+    ],
+)
+def test_what_the_formula_does_not_hold_for_is_refused_by_name(call, kind, sentence):
+    with pytest.raises(kind, match=sentence):
         call()

@@ -186,3 +186,50 @@ def test_a_sweep_is_what_single_flights_say():
 def test_errors_that_are_no_numbers_are_refused():
     with pytest.raises(ValueError, match="speed_m_s"):
         encounter.fly_with(plan, speed_m_s=float("nan"))
+
+
+def test_the_uncertainties_are_what_they_are_said_to_be():
+    """Half the spread of the reports, a quarter of an hour, half an hour of flight at the last contact."""
+    altitude_km, time_min, distance_km = encounter.UNCERTAINTIES
+    closest = RECORD["closest_altitude"]
+    assert altitude_km == (closest.high - closest.low) / 2
+    assert timedelta(minutes=time_min) == timedelta(hours=1) / 4
+    flight = encounter.fly_with(stand_in_departure())
+    last = RECORD["launch_time"].value + timedelta(hours=encounter.LAST_CONTACT_HOURS) - flight.start
+    speed_km_s = np.linalg.norm(flight.velocity_km_s(last / timedelta(hours=1)))
+    assert distance_km == pytest.approx(1800 * speed_km_s, rel=0.15)
+    published = closest.value, 0.0, RECORD["last_contact_distance"].value
+    assert encounter.residuals(flight) * (500.0, 15.0, 3500.0) == pytest.approx(
+        encounter.witnesses(flight) - published
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "sentence"),
+    [
+        (lambda: encounter.fly_with(None), TypeError, "departure must be a Departure; got None"),
+        (lambda: encounter.fly_with(plan, speed_m_s=[1.0, 2.0]), ValueError, "speed_m_s must be one number"),
+        (lambda: encounter.miss_vector(plan), TypeError, "flight must be a Flight"),
+        (lambda: encounter.witnesses("it"), TypeError, "flight must be a Flight; got 'it'"),
+        (
+            lambda: encounter.fit(plan, speed_m_s=1e6),
+            ValueError,
+            "no errors found near {'speed_m_s': 1000000.0}",
+        ),
+        (lambda: encounter.aimed(plan, [1.0]), ValueError, "minutes must be one number"),
+        (
+            lambda: encounter.fly_cloud(plan, np.zeros((3, 5))),
+            ValueError,
+            r"errors must have the shape \(4, N\)",
+        ),
+        (
+            lambda: encounter.sweep(plan, speed_m_s=np.zeros((2, 2))),
+            ValueError,
+            "speed_m_s must be numbers in a row",
+        ),
+        (lambda: encounter.sweep(plan), ValueError, "errors must be numbers in a row"),
+    ],
+)
+def test_what_is_no_flight_and_no_error_is_refused_by_name(call, kind, sentence):
+    with pytest.raises(kind, match=sentence):
+        call()

@@ -170,3 +170,20 @@ def test_a_fact_says_its_value_with_its_unit():
     assert lu.facts["launch_time"].text == "1959-01-02 16:41:21 UTC"
     assert lu.facts["forecast_arrival"].text == "1959-01-04 04:00 UTC"
     assert lu.facts["strapon"].text == "43400 kg; 3800 kg; 990 kN; 312 s; 254 s; 120 s"
+
+
+def test_a_fact_without_a_value_says_nothing_but_an_unknown_one_says_so():
+    assert lu.facts["radio_power"].status == "unknown"
+    assert lu.facts["radio_power"].text == "unknown"
+    assert lu.facts["jodrell"].status == "published"
+    assert lu.facts["jodrell"].text == ""
+
+
+def test_at_most_three_names_are_suggested_and_none_that_is_far():
+    with pytest.raises(KeyError) as mistake:
+        lu.facts["closest_tim"]
+    near = mistake.value.args[0].split("near it: ")[1].split(", ")
+    assert near[0] == "closest_time"
+    assert len(near) <= 3
+    with pytest.raises(KeyError, match=r"list\(facts\) names them all"):
+        lu.facts["qqqqqqqq"]

@@ -463,3 +463,95 @@ def test_far_away_the_b_vector_is_where_the_straight_path_would_pass():
 def test_bad_input_gets_one_clear_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_the_circular_speed_goes_round_once_in_a_sidereal_day():
+    """The geostationary radius and the day of the WGS 84 Earth, 42 164.17 km and 86 164.1 s."""
+    assert 2 * np.pi * 42164.17 / orbits.circular_speed(42164.17) == pytest.approx(86164.1, abs=0.1)
+
+
+def test_true_anomaly_of_curtis_example_4_3():
+    r, v = np.array([-6045.0, -3490.0, 2500.0]), np.array([-3.457, 6.618, 2.533])
+    speed_km_s = np.linalg.norm(v)
+    level_deg = np.degrees(np.arcsin(r @ v / np.linalg.norm(r) / speed_km_s))
+    anomaly_deg = orbits.true_anomaly_deg(np.linalg.norm(r), speed_km_s, level_deg, CURTIS_MU)
+    assert anomaly_deg == pytest.approx(28.45, abs=0.01)
+
+
+def test_what_the_guard_made_of_an_argument_is_used():
+    assert orbits.periapsis_radius_km(np.int16(7000), np.int16(8)) == pytest.approx(7000.0)
+    assert orbits.periapsis_radius_km([7000, 8000], [8, 9], [0, 10]) == pytest.approx([7000, 7690.20235735])
+    times_s = orbits.time_to_radius_s([8000, 8900], np.int16(7000), np.float16(8.0), [0, 0])
+    assert times_s == pytest.approx(orbits.time_to_radius_s(np.array([8000.0, 8900.0]), 7000.0, 8.0))
+    whole = orbits.Elements(np.int16(7000), np.int8(0), np.int8(65), np.int16(200), np.int8(60), np.int8(100))
+    plain = orbits.Elements(7000.0, 0.0, 65.0, 200.0, 60.0, 100.0)
+    for got, right in zip(orbits.state_from_elements(whole), orbits.state_from_elements(plain), strict=True):
+        assert got == pytest.approx(right, rel=1e-15)
+
+
+def test_no_angle_at_or_beyond_an_asymptote_is_answered():
+    e = np.concatenate([1 + np.geomspace(1e-15, 1, 500), np.geomspace(2, 1e6, 500)])
+    asymptote_deg = orbits.asymptote_anomaly_deg(e)
+    for turns_deg in (0.0, 360.0, -360.0, 3600.0):
+        for sign in (1, -1):
+            for beyond_deg in (0.0, 1e-9, 1e-3):
+                for k in np.flatnonzero(asymptote_deg + beyond_deg <= 180)[::7]:
+                    with pytest.raises(ValueError, match="inside the asymptotes"):
+                        orbits.radius_at_anomaly_km(
+                            sign * (asymptote_deg[k] + beyond_deg) + turns_deg, 7000.0, e[k]
+                        )
+    with pytest.raises(ValueError, match="inside the asymptotes"):
+        orbits.radius_at_anomaly_km(180.0, 7000.0, 1.0)
+    assert orbits.radius_at_anomaly_km(asymptote_deg[700] - 1e-6, 7000.0, e[700]) > 1e10
+
+
+def test_the_end_of_a_slim_ellipse_keeps_its_digits():
+    e = 1 - 1e-12
+    assert orbits.radius_at_anomaly_km(180.0, 7000.0, e) == pytest.approx(7000 * (1 + e) / (1 - e), rel=1e-12)
+
+
+def test_the_escape_speed_itself_escapes_and_leaves_nothing():
+    radius_km = np.geomspace(1e-3, 1e12, 2000)
+    speed_km_s = orbits.escape_speed(radius_km)
+    assert np.all(orbits.hyperbolic_excess_speed(radius_km, speed_km_s) <= 3e-8 * speed_km_s)
+    assert np.all(np.isinf(orbits.apoapsis_radius_km(radius_km, speed_km_s)))
+    for way in ([0.0, 1.0, 0.0], [-0.6, 0.8, 0.0]):
+        for k in range(0, 2000, 50):
+            with pytest.raises(ValueError, match="velocity_km_s must be faster than escape"):
+                orbits.b_plane([radius_km[k], 0, 0], speed_km_s[k] * np.array(way), EARTH_MU_KM3_S2)
+
+
+def test_the_turning_point_of_an_orbit_belongs_to_it():
+    speed_km_s = np.linspace(1.0, 10.0, 500)
+    energy = orbits.specific_energy_km2_s2(7000.0, speed_km_s)
+    top_km = orbits.apoapsis_radius_km(7000.0, speed_km_s, 90.0)
+    assert np.all(orbits.speed_at_radius(top_km, energy) < 1e-6)
+
+
+def test_a_circle_counts_from_the_place_itself():
+    radius_km = np.geomspace(100.0, 1e7, 300)
+    speed_km_s = orbits.circular_speed(radius_km)
+    assert np.all(orbits.true_anomaly_deg(radius_km, speed_km_s, 0.0) == 0)
+    assert orbits.time_to_radius_s(radius_km, radius_km, speed_km_s) == pytest.approx(np.zeros(300), abs=1e-3)
+
+
+def test_no_plane_is_invented_for_a_straight_line():
+    rng = np.random.default_rng(7)
+    for _ in range(500):
+        position_km = rng.normal(size=3) * 10 ** rng.uniform(2, 6)
+        with pytest.raises(ValueError, match="does not point along"):
+            orbits.elements_from_state(position_km, position_km * rng.normal() * 1e-3)
+        with pytest.raises(ValueError, match="does not point along"):
+            orbits.elements_from_state(position_km, [0.0, 0.0, 0.0])
+
+
+def test_no_axis_is_invented_for_a_pole_along_the_way_in():
+    rng = np.random.default_rng(8)
+    for _ in range(300):
+        out, aside = rng.normal(size=(2, 3))
+        position_km = 1e4 * 10 ** rng.uniform(0, 2) * out
+        velocity_km_s = -2.5 * 10 ** rng.uniform(0, 1) * (out + 10 ** rng.uniform(-3, 0) * aside)
+        pole = orbits.b_plane(position_km, velocity_km_s, pole=np.cross(out, aside)).approach
+        for along in (pole, -7 * pole, pole * (1 + 1e-16)):
+            with pytest.raises(ValueError, match="pole must not lie along the way in"):
+                orbits.b_plane(position_km, velocity_km_s, pole=along)

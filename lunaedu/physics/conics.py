@@ -564,9 +564,10 @@ def radius_at_anomaly_km(
     48498
     """
     e = within("eccentricity", eccentricity, low=0.0)
-    half = np.radians(np.fmod(finite("true_anomaly_deg", true_anomaly_deg), 360.0)) / 2
+    angle_deg = finite("true_anomaly_deg", true_anomaly_deg)
+    half = np.radians(np.fmod(angle_deg, 360.0)) / 2
     denominator = 1 - e + 2 * e * np.cos(half) ** 2
-    rounding = 4 * ROUNDING * e * (np.cos(half) ** 2 + np.abs(half * np.sin(2 * half)))
+    rounding = 4 * ROUNDING * e * (np.cos(half) ** 2 + np.abs(np.radians(angle_deg) * np.sin(2 * half)))
     if np.any(denominator <= rounding):
         raise ValueError("true_anomaly_deg must lie inside the asymptotes (see asymptote_anomaly_deg)")
     return positive("periapsis_radius_km", periapsis_radius_km) * (1 + e) / denominator
@@ -596,7 +597,8 @@ def asymptote_anomaly_deg(eccentricity: ArrayLike) -> Numbers:
     >>> print(f"{asymptote_anomaly_deg(2.7696):.2f}")
     111.17
     """
-    return np.degrees(np.arccos(-1 / within("eccentricity", eccentricity, low=1.0)))
+    e = within("eccentricity", eccentricity, low=1.0)
+    return np.degrees(np.arctan2(np.sqrt((e - 1) * (e + 1)), -1.0))  # as the arc cosine, but near 1 too
 
 
 def turn_angle_deg(eccentricity: ArrayLike) -> Numbers:
@@ -623,7 +625,8 @@ def turn_angle_deg(eccentricity: ArrayLike) -> Numbers:
     >>> print(f"{turn_angle_deg(1.3393):.1f}")
     96.6
     """
-    return np.degrees(2 * np.arcsin(1 / within("eccentricity", eccentricity, low=1.0)))
+    e = within("eccentricity", eccentricity, low=1.0)
+    return np.degrees(2 * np.arctan2(1.0, np.sqrt((e - 1) * (e + 1))))  # as the arc sine, but near 1 too
 
 
 def _shape(radius_km, speed_km_s, flight_path_angle_deg, mu_km3_s2):
