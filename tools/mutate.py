@@ -121,10 +121,10 @@ def main():
                 sys.exit(f"the tests of {file} fail before anything is changed: {' '.join(tests)}")
         left = 0
         for file, tests, line, what, code in chosen:
-            if survives(house, file, code, tests):
-                left += 1
-                text = (ROOT / file).read_text(encoding="utf-8").splitlines()[line - 1].strip()
-                print(f"survived: {file}:{line}: {what}: {text}", flush=True)
+            alive = survives(house, file, code, tests)
+            left += alive
+            text = (ROOT / file).read_text(encoding="utf-8").splitlines()[line - 1].strip()
+            print(f"{'survived' if alive else 'killed'}: {file}:{line}: {what}: {text}", flush=True)
     share = (len(chosen) - left) / max(len(chosen), 1)
     print(f"{len(chosen) - left} of {len(chosen)} killed ({share:.0%}), out of {len(every)} slips")
 
