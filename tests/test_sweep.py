@@ -393,7 +393,10 @@ class Sweep:
     def finite_enough(self, answer):
         numbers = [part for part in numbers_in(answer) if part.dtype.kind == "f"]
         no_nan = "NaN" in self.says or not any(np.isnan(part).any() for part in numbers)
-        return no_nan and ("infinit" in self.says or not any(np.isinf(part).any() for part in numbers))
+        return no_nan and (
+            ("infinite" in self.says or "infinity" in self.says)
+            or not any(np.isinf(part).any() for part in numbers)
+        )
 
     def run(self):
         answer, refusal = (
