@@ -187,3 +187,9 @@ def test_at_most_three_names_are_suggested_and_none_that_is_far():
     assert len(near) <= 3
     with pytest.raises(KeyError, match=r"list\(facts\) names them all"):
         lu.facts["qqqqqqqq"]
+
+
+def test_three_names_are_suggested_where_more_are_near():
+    with pytest.raises(KeyError) as mistake:
+        lu.facts["tass_1"]
+    assert mistake.value.args[0].count(", tass_") == 2

@@ -555,3 +555,8 @@ def test_no_axis_is_invented_for_a_pole_along_the_way_in():
         for along in (pole, -7 * pole, pole * (1 + 1e-16)):
             with pytest.raises(ValueError, match="pole must not lie along the way in"):
                 orbits.b_plane(position_km, velocity_km_s, pole=along)
+
+
+def test_the_excess_over_escape_is_a_thousand_times_the_difference_in_km_s():
+    excess_m_s = orbits.excess_over_escape_m_s(14600.0, 8.6, CURTIS_MU)
+    assert excess_m_s == pytest.approx(1000 * (8.6 - np.sqrt(2 * CURTIS_MU / 14600.0)), rel=1e-12)
