@@ -275,3 +275,8 @@ def test_a_plane_as_inclined_as_the_latitude_is_flown_due_east():
 def test_what_the_formula_does_not_hold_for_is_refused_by_name(call, kind, sentence):
     with pytest.raises(kind, match=sentence):
         call()
+
+
+def test_the_turning_earths_gift_is_one_more_thing_to_lose():
+    burns_km_s = sum(burn.delta_v_km_s for burn in ascent.burns())
+    assert ascent.ascent_loss_km_s(10.56, 0.2) == pytest.approx(burns_km_s + 0.2 - 10.56, rel=1e-12)
