@@ -33,7 +33,17 @@ _PHYSICS = (
 )
 _ENGINE = ("ephemeris",)
 _ROOMS = ("apps", "engine", "figures", "lesson", "physics")
-_LESSON = ("check", "personal", "predict", "prediction", "show", "start", "table")
+_LESSON = (
+    "check",
+    "drawn",
+    "personal",
+    "predict",
+    "prediction",
+    "show",
+    "source",
+    "start",
+    "table",
+)
 
 __all__ = ["constants", "facts", *_LESSON, *_ENGINE, *_PHYSICS, *_ROOMS]
 

@@ -16,7 +16,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 import build_notebooks  # noqa: E402
 from check_notebooks import differences  # noqa: E402
 from check_prose import typed_numbers, typed_numbers_in_captions  # noqa: E402
-from lesson_source import BuildError, read_source  # noqa: E402
+from lesson_source import STILL_OPEN, BuildError, read_source  # noqa: E402
+from lesson_source import edition as edition_of  # noqa: E402
+from lesson_time import exercise_time, reading, sections, total  # noqa: E402
+from plain_code import not_first_year  # noqa: E402
 
 from lunaedu.course.editions import YOUR_ANSWER, blank  # noqa: E402
 
@@ -71,6 +74,74 @@ def test_only_the_teacher_sees_hidden_tests_and_sees_the_verdict_below_them(good
     assert said == ["'Exercise 2.1: not tried yet.'", "'Exercise 2.1: right.'"]
 
 
+SMALL = """
+# %% [markdown] id="at-a-glance"
+# # A title of {{ counted_minutes }} minutes
+#
+# ## Words
+
+# %% [markdown] id="words"
+# WORDS
+
+# %% id="code"
+a = 1  # open: eight lines are a minute
+
+# %% id="drawing" tags=["folded"]
+lu.show(fig)
+
+# %% id="panel" tags=["panel"]
+panel
+
+# %% [markdown] id="more" tags=["optional"]
+# WORDS
+"""
+
+
+def test_minutes_are_counted_and_said(tmp_path):
+    lesson = tmp_path / "lesson.py"
+    words = " ".join(400 * ["word"])
+    exercise = FUNCTION.replace('"2.1"', '"1.1" points=1')
+    lesson.write_text((SMALL.replace("WORDS", words) + exercise).strip() + "\n")
+    cells = read_source(lesson.rename(tmp_path / "03_lesson.py"))
+    minutes = exercise_time(cells)["1.1"][1]
+    assert total(cells) == pytest.approx(2 + 1 / 8 + 2 + 4 + minutes, abs=0.1)
+    student = edition_of(cells, student=True)
+    assert f"# A title of {total(cells):.0f} minutes" in cell(student, "at-a-glance").source
+    assert f"## Words · {dict(sections(cells))['Words']:.0f} min" in cell(student, "at-a-glance").source
+    assert cell(student, "drawing").metadata["jupyter"] == {"source_hidden": True}
+    assert "jupyter" not in cell(student, "code").metadata
+
+
+def test_hints_formulas_and_layout_are_no_words():
+    assert reading("## A [word](http://x.y) **and**\n\n$$a + b = c$$\n\n<details>no</details>") == 4 / 200
+
+
+CLAIMED = {"00": 10}
+FINISHED = [
+    path
+    for path in sorted((ROOT / "notebooks" / "source").glob("[0-9]*.py"))
+    if not path.name.startswith(STILL_OPEN)
+]
+
+
+@pytest.mark.parametrize("source", FINISHED, ids=lambda path: path.stem)
+def test_a_lesson_takes_the_minutes_that_it_claims(source):
+    claimed = CLAIMED.get(source.name[:2], 50)
+    counted = total(read_source(source))
+    assert counted == pytest.approx(claimed, rel=0.1)
+
+
+@pytest.mark.parametrize("source", FINISHED, ids=lambda path: path.stem)
+def test_hidden_tests_of_a_lesson_come_from_its_declared_exercises(source):
+    cells = read_source(source)
+    teacher = edition_of(cells, student=False)
+    checks = [c.id for c in cells if c.check]
+    assert checks
+    for id in checks:
+        assert "# Written by the builder out of lunaedu/lesson/exercises/" in cell(teacher, id).source
+        assert "assert " in cell(teacher, id).source
+
+
 def test_no_widget_state_is_stored_but_the_static_picture_is(good):
     for edition in good:
         assert "widgets" not in edition.metadata
@@ -106,6 +177,34 @@ CHECK = """
 assert twice(3) == 6
 ### END HIDDEN TESTS
 """
+NOT_FIRST_YEAR = {
+    "x = (y := 3)": "`:=`",
+    "print(*x)": "a star before a name",
+    "first, *rest = x": "a star before a name",
+    "{1: 2} | x": "`|` between dictionaries or sets",
+    "{**x}": "`**` in a dictionary",
+    "f(**x)": "`**` in a call",
+    "[[1 for i in x] for j in x]": "a comprehension in a comprehension",
+    "[i + j for i in x for j in x]": "a comprehension in a comprehension",
+    "np.linalg.solve(np.linalg.cholesky(S), x)": "linear algebra in linear algebra",
+    "f'{x:>8}'": "the format code",
+    "f'{x:{y}}'": "the format code",
+    "class A: pass": "a class",
+}
+
+
+@pytest.mark.parametrize("code", NOT_FIRST_YEAR)
+def test_what_a_student_has_not_met_is_seen(code):
+    (phrase,) = set(not_first_year(code))
+    assert phrase.startswith(NOT_FIRST_YEAR[code])
+
+
+def test_python_of_the_first_year_passes():
+    code = "for i in range(3):\n    x[i] = [v**2 for v in y if v > 0]\n"
+    code += "print(f'{x:.1f} {x:,.0f} {x:+.2f} {x:.0%} {t:%H:%M} {n}')"
+    assert list(not_first_year(code)) == []
+
+
 UNREADABLE = {
     "a line wider than a screen": ('# %% id="a"\nx = "' + 90 * "-" + '"', "cell 'a': 'x = \"---"),
     "no id": ("# %%\nspeed = 3", "cell number 1 ('speed = 3') needs id="),
@@ -139,7 +238,19 @@ UNREADABLE = {
         FUNCTION.replace(' objective="LO-2.1"', " points=1") + CHECK,
         "disagree about the points",
     ),
-    "points without hidden tests": (FUNCTION + CHECK.partition("### BEGIN")[0], "needs hidden tests"),
+    "points without hidden tests": (FUNCTION + CHECK.partition("### BEGIN")[0], "needs a declared exercise"),
+    "hidden tests of a declared exercise, by hand": (
+        FUNCTION + CHECK.replace('"right" if twice(2) == 4 else "not yet"', 'lu.check("2.1", twice)'),
+        "cell 'check': the builder writes the hidden tests",
+    ),
+    "an answer in words without its minutes": (
+        '# %% [markdown] id="a" exercise="2.3" points=2\n# Words.',
+        'says level="…" and minutes=…',
+    ),
+    "what a student has not met": (
+        '# %% id="a"\nif x := 3:\n    print(*{1: 2} | {3: 4}, f"{x:>8}")',
+        "cell 'a': an open cell holds what a student has not met: `:=`",
+    ),
     "typed number in a caption": (
         '# %% id="a"\nlu.show(f, caption="5995 km")',
         "cell 'a': a typed number, 5995",

@@ -396,7 +396,7 @@ lu.start("00", student="")
 # cell
 k = 1000
 def f(x):
-    return k * x
+    return k * x + unset
 fig, ax = plt.subplots()
 lu.show(fig, caption="Nothing.", description="Empty axes.")
 "and on"
@@ -412,7 +412,7 @@ lu.check("0.1", "ten hours")
 """
 
 
-def test_a_real_kernel_shows_each_thing_once_and_knows_hidden_state():
+def test_a_real_kernel_shows_each_thing_once_and_knows_what_no_cell_has_set():
     cells = [nbformat.v4.new_code_cell(source.strip()) for source in CELLS.split("# cell")]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
@@ -420,7 +420,7 @@ def test_a_real_kernel_shows_each_thing_once_and_knows_hidden_state():
     assert [output.text for output in start] == ["Lesson 00 is ready.\n"]
     assert [sorted(output.data) for output in picture] == [["text/html", "text/plain"], ["text/plain"]]
     assert picture[0].data["text/plain"] == "Empty axes."
-    assert "uses `k`" in hidden[0].data["text/plain"]
+    assert "uses `unset`" in hidden[0].data["text/plain"]
     assert "does not finish in time" in endless[0].data["text/plain"]
     assert (
         verdict[0].data["text/plain"].startswith("Exercise 0.1: not yet. Your answer is the text 'ten hours'")

@@ -7,12 +7,29 @@ import jupytext
 import nbformat
 from check_notebooks import VALID_ID, output_texts
 from check_prose import typed_numbers, typed_numbers_in_captions
+from lesson_time import with_times
+from plain_code import not_first_year
 
-from lunaedu.course.editions import attributes, blank, by_hand, metadata, solved, source_cell, stretches
+from lunaedu.course.editions import (
+    FOLDED,
+    attributes,
+    blank,
+    by_hand,
+    checked_name,
+    hidden_tests,
+    metadata,
+    outside,
+    solved,
+    source_cell,
+    stretches,
+)
+from lunaedu.lesson.exercises import every_exercise
 
 SCREEN_COLUMNS = 92  # what JupyterLab shows of a code cell at 1280 pixels, with the file browser open
 TRIVIAL_LINE = 12  # characters; a shorter line gives no solution away
-CELL_ATTRIBUTES = {"id", "exercise", "check", "points", "objective", "tags"}
+CELL_ATTRIBUTES = {"id", "exercise", "check", "points", "objective", "level", "minutes", "tags"}
+STILL_OPEN = "00_", "01_", "02_", "03_", "04_"
+"""Lessons that are being rewritten: their open cells, hidden tests and minutes are not held yet."""
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -38,6 +55,8 @@ def read_source(path):
             cells.append(source_cell(raw))
     for i, cell in enumerate(cells):
         wrong += [f"cell {cell.id!r}: {fault}" for fault in _cell_faults(cell, cells[:i], cells)]
+        if not path.name.startswith(STILL_OPEN):
+            wrong += [f"cell {cell.id!r}: {fault}" for fault in _page_faults(cell, cells)]
     if wrong:
         raise BuildError("\n".join(f"{path.stem}: {fault}" for fault in wrong))
     return cells
@@ -53,8 +72,8 @@ def _cell_faults(cell, before, cells):
             yield "only a code cell with exercise=… may hold a solution block"
         if tests and (cell.kind, bool(cell.check)) != ("code", True):
             yield "only a code cell with check=… may hold hidden tests"
-        if cell.check and cell.points and not tests:
-            yield "a check worth points needs hidden tests, or every hand-in earns them"
+        if cell.check and cell.points and not hidden_tests(cell):
+            yield "a check worth points needs a declared exercise or tests, or every hand-in earns them"
         if cell.exercise and cell.kind == "code":
             if not solutions:
                 yield "an exercise needs a solution block"
@@ -79,6 +98,18 @@ def _cell_faults(cell, before, cells):
         yield f"a typed number, {number}: write {{{{ expression:format }}}}, or a word for a small count"
 
 
+def _page_faults(cell, cells):
+    """What a finished lesson keeps to besides."""
+    by_hand_too = "### BEGIN HIDDEN TESTS" in cell.source
+    if cell.check in every_exercise() and by_hand_too and checked_name(outside(cell.source, "HIDDEN TESTS")):
+        yield "the builder writes the hidden tests of a declared exercise"
+    if cell.kind == "markdown" and cell.exercise and not (cell.level and cell.minutes):
+        yield 'an answer in words says level="…" and minutes=…'
+    if cell.kind == "code" and FOLDED not in cell.tags:
+        for phrase in not_first_year(cell.source):
+            yield f"an open cell holds what a student has not met: {phrase}; fold it or write it out"
+
+
 def edition(cells, student):
     """Return the notebook of one edition, not yet run."""
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
@@ -87,12 +118,17 @@ def edition(cells, student):
         cells=[
             make[cell.kind](
                 id=cell.id,
-                source=blank(cell, cells) if student else solved(cell),
+                source=_text(cell, cells, student),
                 metadata=metadata(cell, cells, student),
             )
             for cell in cells
         ],
     )
+
+
+def _text(cell, cells, student):
+    source = blank(cell, cells) if student else solved(cell)
+    return with_times(cells, source) if cell.kind == "markdown" and not cell.exercise else source
 
 
 def secrets(cells):

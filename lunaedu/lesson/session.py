@@ -13,7 +13,9 @@ from lunaedu.lesson.environment import problems
 class Session:
     """What one kernel remembers: course, lesson, student, and the predictions by (lesson, name).
 
-    ``deadline_s`` is the processor's time for all calls of a function that is handed in.
+    ``deadline_s`` is the processor's time for all calls of a function that is handed in; ``seed`` is what
+    its sample inputs are drawn from; ``tries`` counts the wrong answers to each exercise, and ``draws`` the
+    personal values that were asked for.
     """
 
     course: str = "luna1"
@@ -21,6 +23,9 @@ class Session:
     student: str = ""
     predictions: dict[tuple[str, str], float] = field(default_factory=dict)
     deadline_s: float = 3.0
+    seed: int = 1959
+    tries: dict[str, int] = field(default_factory=dict)
+    draws: int = 0
 
 
 current = Session()
@@ -140,6 +145,7 @@ def personal(name, nominal, *, low, high, step):
         raise ValueError(
             f"{name} needs low < high and a step that fits between; got {low=}, {high=}, {step=}"
         )
+    current.draws += 1
     if not current.student:
         return float(nominal)
     key = "/".join((current.course, current.lesson, name, _folded(current.student)))

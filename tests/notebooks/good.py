@@ -64,7 +64,7 @@ fall_speed_m_s = 19.8
 # %% [markdown] id="question-2-3"
 # **2.3** What does the sign of the energy mean?
 
-# %% [markdown] id="answer-2-3" exercise="2.3" points=3 objective="LO-2.2"
+# %% [markdown] id="answer-2-3" exercise="2.3" points=3 objective="LO-2.2" level="core" minutes=3
 # A negative total energy means that the stone comes back.
 
 # %% id="picture" tags=["panel"]

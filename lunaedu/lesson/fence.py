@@ -1,15 +1,17 @@
-"""Running a student's function: by itself, and not for ever.
+"""A fence around a student's function: it runs apart from the notebook, and not for ever.
 
-By itself means in a namespace that holds Python's builtins, ``np``, ``math`` and ``lu``, and nothing of the
-notebook: a function that works only because some cell has run before is found out. This guards against
-mistakes, not against malice; grading has a real sandbox for that.
+Apart means in a copy of the notebook's names: what other cells import, define or set is there, as it is for
+anyone who reads the notebook from the top, but nothing that the function does comes back. A fence is for
+mistakes; against malice grading has walls.
 """
 
 import builtins
+import copy
 import ctypes
 import functools
 import inspect
 import math
+import sys
 import threading
 import time
 import types
@@ -22,6 +24,11 @@ from lunaedu.lesson.reading import Unreadable, is_a, is_blank, read
 
 ARRAYS = "arrays"
 ASLEEP = 5
+LATE = "Your function does not finish in time. Does its loop come to an end?"
+BORROWED = (
+    "That is the library's function, and the task is to write your own. (A checkpoint further down gives "
+    "this name to the library's: run the cell with yours again, then this one.)"
+)
 
 
 class Stopped(BaseException):
@@ -55,8 +62,26 @@ def isolate(answer):
         raise Unreadable(
             "Your function contains `yield`, so calling it gives no number. Write `return` instead."
         )
+    if is_the_librarys(answer):
+        raise Unreadable(BORROWED)
     printed = threading.Event()
     return _remade(answer, printed), printed
+
+
+def is_the_librarys(function):
+    """Say whether a function is one of lunaedu's own, under whatever name it is handed in."""
+    if is_a(function, functools.partial):
+        return is_the_librarys(function.func)
+    if is_a(function, np.vectorize):
+        return is_the_librarys(function.pyfunc)
+    rooms = ("lunaedu.physics.", "lunaedu.engine.")
+    return is_a(function, types.FunctionType) and str(function.__module__).startswith(rooms)
+
+
+def calls_the_library_for(function, answer):
+    """Say whether a student's function only asks the library's function `answer` for the result."""
+    code = getattr(function, "__code__", None) if is_a(function, types.FunctionType) else None
+    return code is not None and is_the_librarys(answer) and answer.__name__ in code.co_names
 
 
 def _remade(function, printed):
@@ -74,24 +99,34 @@ def _remade(function, printed):
         return types.MethodType(_remade(function.__func__, printed), function.__self__)
     if not is_a(function, types.FunctionType) or function.__globals__.get("__name__") != "__main__":
         return function  # of a module, which brings its own namespace along
-    names = {name for name, value in function.__globals__.items() if value is function} | {function.__name__}
-    namespace = _namespace(printed)
+    return _apart(function, _copied_names(function.__globals__, printed))
+
+
+def _apart(function, names):
     remade = types.FunctionType(
-        function.__code__, namespace, function.__name__, function.__defaults__, function.__closure__
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
     )
     remade.__kwdefaults__ = function.__kwdefaults__
-    return namespace.update(dict.fromkeys(names, remade)) or remade
+    return remade
 
 
-def _namespace(printed):
+def _copied_names(notebook, printed):
+    """Return a copy of a notebook's names, in which its own functions see the copies too."""
+
     def heard(*things, **options):
         printed.set()
 
     def nobody(prompt=""):
         raise EOFError("nobody is there to type; take what you need as arguments")
 
+    names = {"np": np, "math": math, "lu": lunaedu}
+    for name, value in list(notebook.items()):
+        if type(value) is types.FunctionType and value.__globals__ is notebook:
+            value = _apart(value, names)
+        names[name] = copy.copy(value) if type(value) in (np.ndarray, list, dict, set) else value
     own = vars(builtins) | {"print": heard, "display": heard, "input": nobody}
-    return {"__builtins__": own, "__name__": "answer", "np": np, "math": math, "lu": lunaedu}
+    names.update({"__builtins__": own, "__name__": "answer"})
+    return names
 
 
 def run(work, deadline_s):
@@ -113,8 +148,11 @@ def run(work, deadline_s):
     thread = threading.Thread(target=job, daemon=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        thread.start()
         cpu_s, latest_s = time.process_time() + deadline_s, time.monotonic() + ASLEEP * deadline_s
+        try:
+            thread.start()
+        except RuntimeError:  # no thread to be had, as in a browser's Python
+            return _run_here(work, cpu_s)
         try:
             while thread.is_alive() and time.process_time() < cpu_s and time.monotonic() < latest_s:
                 thread.join(0.05)
@@ -123,10 +161,30 @@ def run(work, deadline_s):
             _stop(thread)
     if not finished:
         cure = " It is still running: restart the kernel." if thread.is_alive() else ""
-        raise Unreadable(f"Your function does not finish in time. Does its loop come to an end?{cure}")
+        raise Unreadable(f"{LATE}{cure}")
     if "error" in outcome:
         raise outcome["error"]
     return outcome["result"]
+
+
+def _run_here(work, cpu_s):
+    """Return ``work()``, done without a thread: the deadline is looked up before each step of Python."""
+
+    def late(frame, event, argument):
+        frame.f_trace_opcodes = True  # a loop on one line has no lines to stop at
+        if time.process_time() > cpu_s:
+            raise Stopped
+        return late
+
+    before = sys.gettrace()
+    sys.settrace(late)
+    try:
+        with np.errstate(all="ignore"):
+            return work()
+    except Stopped:
+        raise Unreadable(LATE) from None
+    finally:
+        sys.settrace(before)
 
 
 def _stop(thread):
@@ -138,7 +196,7 @@ def _stop(thread):
         thread.join(0.05)
 
 
-def check_arguments(function, names):
+def demand_arguments(function, names):
     """Raise Unreadable with a sentence unless a function takes these arguments, by place."""
     try:
         inspect.signature(function).bind(*names)
@@ -171,11 +229,12 @@ def call(function, names, values, shape):
 
 
 def _explain(error, inputs):
+    if type(error).__name__ == Unreadable.__name__:  # a sentence already
+        return str(error)
     if type(error) is NameError:
         return (
-            f"Your function uses `{error.name}`, but is not given it: make it an argument, set or import it "
-            "inside the function, or check its spelling. What other cells have set does not count, except "
-            "`np`, `math` and `lu`."
+            f"Your function uses `{error.name}`, but no cell that has run so far gives it a value. Look at "
+            "its spelling, or set it inside the function."
         )
     try:
         words = f": {error}" if str(error) else ""
