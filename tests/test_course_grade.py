@@ -141,14 +141,14 @@ def careless(notebook):
     deleted.cells = [cell for cell in deleted.cells if cell.id not in (first[0].id, last[1].id)]
     tampering = """\
 import builtins, math, sys, json
-import lunaedu, lunaedu.lesson.checking, lunaedu.lesson.checks, lunaedu.lesson.sandbox, lunaedu.lesson.reading
+import lunaedu, lunaedu.lesson.checking, lunaedu.lesson.checks, lunaedu.lesson.fence, lunaedu.lesson.reading
 yes = lambda *a, **k: True
 for module in (np, math):
     for name in ("isclose", "allclose", "array_equal", "abs", "isfinite"):
         setattr(module, name, yes)
 builtins.abs = builtins.all = builtins.any = yes
 lunaedu.check = lunaedu.lesson.check = lunaedu.lesson.checking.check = yes
-lunaedu.lesson.sandbox.isolate = lambda answer: (answer, None)
+lunaedu.lesson.fence.isolate = lambda answer: (answer, None)
 lunaedu.lesson.checks.Number.judge = yes
 """
     return {

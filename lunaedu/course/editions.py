@@ -1,9 +1,10 @@
 """From a lesson's source, notebooks/source/NN_name.py, to the cells of its two editions.
 
 A source is py:percent. Its cells carry an `id`, and where something is asked or checked `exercise`, `check`,
-`points`, `objective`. Solutions stand between ### BEGIN SOLUTION and ### END SOLUTION, hidden tests likewise.
-The student edition is blank; the teacher's is solved, has the hidden tests, and is what nbgrader calls the
-source of an assignment.
+`points`, `objective`; an answer in words says `level` and `minutes` too. Solutions stand between
+### BEGIN SOLUTION and ### END SOLUTION. The hidden tests of a declared exercise are written here, out of its
+declaration; those of a teacher's own stand between marks of their own. The student edition is blank; the
+teacher's is solved, has the hidden tests, and is what nbgrader calls the source of an assignment.
 """
 
 import ast
@@ -12,6 +13,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 YOUR_TURN = "...  # your turn"
+FOLDED = "folded"
+"""The tag of a cell that only draws or lays out a table: its code is shown on a click."""
 YOUR_ANSWER = "*Your answer: double-click here and write in place of this line.*"
 
 
@@ -26,6 +29,8 @@ class Cell:
     check: str | None = None
     points: float | None = None
     objective: str | None = None
+    level: str | None = None
+    minutes: float | None = None
     tags: tuple[str, ...] = ()
 
 
@@ -106,6 +111,8 @@ def _stub(solution, check):
         assigned if check is None else {n.id for n in ast.walk(ast.parse(check)) if isinstance(n, ast.Name)}
     )
     asked = [name for name in assigned if name in used and not name.startswith("_")]
+    if not assigned:  # something to draw
+        return [YOUR_TURN]
     if not asked:
         raise ValueError("its solution assigns no name that its check uses")
     return [f"{name} = {YOUR_TURN}" for name in asked]
@@ -119,13 +126,33 @@ def solved(cell):
     if cell.kind == "markdown" or not cell.check:
         return cell.source
     shown = outside(cell.source, "HIDDEN TESTS")
-    tests = [line for hidden, lines in stretches(cell.source, "HIDDEN TESTS") if hidden for line in lines]
+    tests = hidden_tests(cell)
     last = ast.parse(shown).body[-1]
     if not tests or not isinstance(last, ast.Expr):
         return cell.source
     lines = shown.rstrip().splitlines()
     above, below = lines[: last.lineno - 1], lines[last.lineno - 1 :]
     return "\n".join([*above, "### BEGIN HIDDEN TESTS", *tests, "### END HIDDEN TESTS", *below])
+
+
+def hidden_tests(cell):
+    """Return the lines that test an answer: out of the declared exercise, or as the source has them."""
+    from lunaedu.lesson.exercises import every_exercise
+
+    declared = every_exercise().get(cell.check)
+    answer = checked_name(outside(cell.source, "HIDDEN TESTS"))
+    if declared and answer:
+        file = f"lunaedu/lesson/exercises/lesson_{int(cell.check.partition('.')[0]):02d}.py"
+        return [f"# Written by the builder out of {file}.", *declared.hidden_tests(answer)]
+    return [line for hidden, lines in stretches(cell.source, "HIDDEN TESTS") if hidden for line in lines]
+
+
+def checked_name(source):
+    """Return the answer that a check cell hands to `lu.check`; None if there is no such call."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lu.check" and len(node.args) == 2:
+            return ast.unparse(node.args[1])
+    return None
 
 
 def by_hand(cell, cells):
@@ -136,6 +163,8 @@ def by_hand(cell, cells):
 def metadata(cell, cells, student):
     """Tags, nbgrader's metadata and ours; the student edition locks what nbgrader's release locks."""
     found = {"tags": list(cell.tags)} if cell.tags else {}
+    if FOLDED in cell.tags:
+        found["jupyter"] = {"source_hidden": True}
     if not (cell.exercise or cell.check):
         return found
     graded = bool(cell.check) or by_hand(cell, cells)

@@ -170,9 +170,17 @@ class Inside:
         return {name: tell(held[name], self._keep) for name in names if name in held}
 
     def _keep(self, function):
-        from lunaedu.lesson.sandbox import isolate
+        from lunaedu.lesson.fence import isolate
+        from lunaedu.lesson.reading import Unreadable
 
-        self._functions.append(isolate(function)[0])
+        def refused(*arguments, **named):
+            raise Unreadable(sentence)
+
+        try:
+            function = isolate(function)[0]
+        except Unreadable as trouble:
+            function, sentence = refused, str(trouble)
+        self._functions.append(function)
         return len(self._functions) - 1
 
     def call(self, handle, arguments, named, cpu_s, wall_s):

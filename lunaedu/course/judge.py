@@ -18,9 +18,9 @@ import numpy as np
 import lunaedu
 from lunaedu.course.plain import tell, understand
 from lunaedu.lesson import session
-from lunaedu.lesson.checking import check
+from lunaedu.lesson.checking import verdict as verdict_on
 from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT
-from lunaedu.lesson.sandbox import Stopped
+from lunaedu.lesson.fence import Stopped
 
 SHORTEST_S = 0.01
 """An alarm set to no time at all would never ring."""
@@ -113,7 +113,7 @@ class Check:
             return NOT_TRIED, "", ""
         answers = [eval(compile(answer, "<answer>", "eval"), held) for answer in self.answers]
         try:
-            verdict = check(self.exercise, *answers)
+            verdict = verdict_on(self.exercise, *answers)
         except Stopped:
             return NOT_YET, "Your function does not finish in time. Does its loop come to an end?", ""
         return verdict.status, verdict.message, verdict.slip
