@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _PHYSICS = (
     "ascent",
     "belts",
+    "climb",
     "counters",
     "encounter",
     "field",

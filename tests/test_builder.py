@@ -104,7 +104,7 @@ def test_minutes_are_counted_and_said(tmp_path):
     lesson.write_text((SMALL.replace("WORDS", words) + exercise).strip() + "\n")
     cells = read_source(lesson.rename(tmp_path / "03_lesson.py"))
     minutes = exercise_time(cells)["1.1"][1]
-    assert total(cells) == pytest.approx(2 + 1 / 8 + 2 + 4 + minutes, abs=0.1)
+    assert total(cells) == pytest.approx(2 + 2 / 8 + 2 + 4 + minutes, abs=0.1)
     student = edition_of(cells, student=True)
     assert f"# A title of {total(cells):.0f} minutes" in cell(student, "at-a-glance").source
     assert f"## Words · {dict(sections(cells))['Words']:.0f} min" in cell(student, "at-a-glance").source

@@ -95,27 +95,35 @@ def blank(cell, cells):
         return YOUR_ANSWER if cell.exercise else cell.source
     check = next((other.source for other in cells if cell.exercise and other.check == cell.exercise), None)
     kept = []
+    given = outside(cell.source, "SOLUTION")
     for hidden, lines in stretches(cell.source, "SOLUTION"):
-        kept += _stub(lines, check) if hidden else lines
+        kept += _stub(lines, check, given) if hidden else lines
     return outside("\n".join(kept), "HIDDEN TESTS").rstrip()
 
 
-def _stub(solution, check):
-    """What stands in place of a solution: dots for a function's body, or for each name that is checked."""
+def _stub(solution, check, given):
+    """What stands in place of a solution: dots for a function's body, or for each name that is checked.
+
+    Where what is checked is set in the part that is given, as for a drawing, the dots stand by themselves.
+    """
     first = next((line for line in solution if line.strip()), "")
     if indent := first[: len(first) - len(first.lstrip())]:
         return [indent + YOUR_TURN]
-    symbols = symtable.symtable("\n".join(solution), "<solution>", "exec").get_symbols()
-    assigned = [s.get_name() for s in symbols if s.is_assigned() and not s.is_imported()]
+    assigned = _assigned("\n".join(solution))
     used = (
         assigned if check is None else {n.id for n in ast.walk(ast.parse(check)) if isinstance(n, ast.Name)}
     )
     asked = [name for name in assigned if name in used and not name.startswith("_")]
-    if not assigned:  # something to draw
+    if not asked and (checked_name(check or "") or "") in _assigned(given):
         return [YOUR_TURN]
     if not asked:
         raise ValueError("its solution assigns no name that its check uses")
     return [f"{name} = {YOUR_TURN}" for name in asked]
+
+
+def _assigned(source):
+    symbols = symtable.symtable(source, "<cell>", "exec").get_symbols()
+    return [symbol.get_name() for symbol in symbols if symbol.is_assigned() and not symbol.is_imported()]
 
 
 def solved(cell):
