@@ -272,11 +272,11 @@ def test_junk_has_no_marks_and_hidden_tests_never_raise_anything_but_failure(exe
 
 
 def test_hidden_tests_are_of_the_student_who_hands_in():
-    open_lesson("2.2", "Valentina")
-    valentinas = EXERCISES["2.2"].checker().right
-    assert mark(EXERCISES["2.2"], valentinas)
-    open_lesson("2.2", "Andriyan")
-    assert not mark(EXERCISES["2.2"], valentinas)
+    open_lesson("2.1", "Valentina")
+    valentinas = EXERCISES["2.1"].checker().right
+    assert mark(EXERCISES["2.1"], valentinas)
+    open_lesson("2.1", "Andriyan")
+    assert not mark(EXERCISES["2.1"], valentinas)
 
 
 LIBRARYS = [id for id, exercise in EXERCISES.items() if fence.is_the_librarys(exercise.checker().right)]
@@ -305,13 +305,13 @@ def test_a_number_cannot_be_found_by_halving(monkeypatch):
 
 def test_a_choice_walked_through_is_led_to_the_hints_but_a_slip_of_a_function_keeps_its_sentence():
     open_lesson("1.1", "")
-    choice, function = EXERCISES["0.2"], EXERCISES["1.1"]
+    choice, function = EXERCISES["0.3"], EXERCISES["1.2"]
     for _ in range(checking.PATIENCE):
         for exercise in (choice, function):
             lu.check(exercise.id, "no idea")
-    assert lu.check("0.2", first_way(choice.checker().slips[0].wrong)).message == choice.hint
+    assert lu.check("0.3", first_way(choice.checker().slips[0].wrong)).message == choice.hint
     slip = function.checker().slips[0]
-    assert lu.check("1.1", by_a_student(slip.wrong)).message == slip.says
+    assert lu.check("1.2", by_a_student(slip.wrong)).message == slip.says
 
 
 def test_trouble_of_the_machine_is_no_verdict_on_the_student(monkeypatch):
@@ -362,8 +362,11 @@ def test_a_slip_helps_without_telling(exercise):
             ]
 
 
-def test_an_exercise_knows_at_least_one_slip(exercise):
-    assert exercise.checker().slips
+def test_an_exercise_knows_ten_slips_or_every_option(exercise):
+    least = 4 if isinstance(exercise.checker(), Choice) else 10
+    if exercise.id.startswith(("3.", "4.")):  # still being rewritten
+        least = 3
+    assert len(exercise.checker().slips) >= least
 
 
 @pytest.mark.parametrize("blank", [..., None, NotImplemented])

@@ -283,7 +283,7 @@ def broken_step(radius_km, speed_km_s, step_s):
 
 
 r, v = burnout_km, burnout_km_s
-for minute in range(60):
+for _ in range(60):
     r, v = broken_step(r, v, 60)
 print(f"after an hour: energy {v**2 / 2 - mu / r:+.1f} km²/s²")
 

@@ -542,7 +542,7 @@ EXERCISES = by_id(
         "Find the fault in a step of a radial flight, and write it right.",
         mended_step,
         points=2,
-        minutes=6,
+        minutes=5,
         insight="It is the step of the oldest programs of celestial mechanics, and still the first to try.",
         hint="Do one step with pencil and paper, and say of each line whether the probe gets slower.",
     ),
