@@ -1,6 +1,7 @@
 """The builder: from a lesson's source to its two editions, and what it refuses."""
 
 import asyncio
+import re
 import sys
 from copy import deepcopy
 from pathlib import Path
@@ -16,12 +17,13 @@ sys.path.insert(0, str(ROOT / "tools"))
 import build_notebooks  # noqa: E402
 from check_notebooks import differences  # noqa: E402
 from check_prose import typed_numbers, typed_numbers_in_captions  # noqa: E402
+from glossary import terms, unexplained  # noqa: E402
 from lesson_source import STILL_OPEN, BuildError, read_source  # noqa: E402
 from lesson_source import edition as edition_of  # noqa: E402
-from lesson_time import exercise_time, reading, sections, total  # noqa: E402
+from lesson_time import OPTIONAL, exercise_time, reading, sections, total  # noqa: E402
 from plain_code import not_first_year  # noqa: E402
 
-from lunaedu.course.editions import YOUR_ANSWER, blank  # noqa: E402
+from lunaedu.course.editions import FOLDED, YOUR_ANSWER, Cell, blank  # noqa: E402
 
 
 def read(path):
@@ -116,6 +118,25 @@ def test_hints_formulas_and_layout_are_no_words():
     assert reading("## A [word](http://x.y) **and**\n\n$$a + b = c$$\n\n<details>no</details>") == 4 / 200
 
 
+def prose(id, text):
+    return Cell(id, "markdown", text)
+
+
+def test_a_term_is_explained_in_bold_before_it_is_used():
+    late = [prose("a", "Its apogees are high."), prose("b", "The **apogee** is the top.")]
+    assert unexplained(late, ["apogee"]) == ["cell 'a' uses 'apogee' before it is explained in bold"]
+    assert unexplained(late[::-1], ["apogee"]) == []
+    assert unexplained([prose("title", "Apogee!"), prose("a", "`apogee`, ## Apogee")], ["apogee"]) != []
+    assert unexplained([prose("title", "Apogee!"), prose("a", "`apogee`")], ["apogee"]) == []
+
+
+def test_a_term_of_the_glossary_has_one_clause():
+    for term, clause in terms().items():
+        assert 3 <= len(clause.split()) <= 22, term
+        assert clause[0].islower()
+        assert not clause.endswith(".")
+
+
 CLAIMED = {"00": 10}
 FINISHED = [
     path
@@ -129,6 +150,22 @@ def test_a_lesson_takes_the_minutes_that_it_claims(source):
     claimed = CLAIMED.get(source.name[:2], 50)
     counted = total(read_source(source))
     assert counted == pytest.approx(claimed, rel=0.1)
+
+
+@pytest.mark.parametrize("source", FINISHED, ids=lambda path: path.stem)
+def test_a_lesson_explains_its_terms_where_they_are_first_used(source):
+    assert unexplained(read_source(source)) == []
+
+
+@pytest.mark.parametrize("source", FINISHED, ids=lambda path: path.stem)
+def test_a_lesson_opens_six_of_our_functions_at_most(source):
+    """Besides the record, constants, the panel and what every lesson has; folded and optional cells apart."""
+    used = set()
+    for c in read_source(source):
+        if c.kind == "code" and not {FOLDED, OPTIONAL} & set(c.tags) and not c.exercise and not c.check:
+            used |= set(re.findall(r"\blu\.(\w+\.\w+)\(", c.source))
+    ours = {name for name in used if name.partition(".")[0] not in ("facts", "apps", "figures", "constants")}
+    assert len(ours) <= 6, sorted(ours)
 
 
 @pytest.mark.parametrize("source", FINISHED, ids=lambda path: path.stem)

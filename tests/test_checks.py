@@ -257,6 +257,105 @@ def test_what_check_calls_right_has_full_marks_in_any_honest_form(exercise, stud
         assert (verdict.status, mark(exercise, form)) == (RIGHT, True), verdict.message
 
 
+WRITTEN = {
+    "1.2": """
+import math
+def speed(r, r0, v0):
+    e = v0 ** 2 / 2 - mu / r0
+    left = 2 * (e + mu / r)
+    if left <= 0: return 0
+    return round(math.sqrt(left), 3)
+---
+G, M = 6.674e-11, 5.972e24
+def energy(r, v):
+    return v**2 / 2 - G * M / 1e9 / r
+def speed(radius_km: float, burnout_radius_km: float, burnout_speed_km_s: float = 11.0) -> float:
+    return np.sqrt(max(0, 2 * (energy(burnout_radius_km, burnout_speed_km_s) + G * M / 1e9 / radius_km)))
+---
+speed = lambda r, r0, v0: max(v0**2 + 2 * mu * (1/r - 1/r0), 0) ** 0.5
+---
+from numpy import sqrt
+escape = lu.orbits.escape_speed
+def speed(r, r0, v0):
+    squared = v0**2 - escape(r0)**2 + escape(r)**2
+    return sqrt(squared) if squared > 0 else 0.0
+""",
+    "1.4": """
+def speed(r, v, h):
+    g = mu / r**2
+    v = v - g * h / 2
+    r = r + v * h
+    g = mu / r**2
+    v = v - g * h / 2
+    return r, v
+---
+def gravity(r): return -lu.constants.EARTH_MU_KM3_S2 / r ** 2
+def speed(r, v, h):
+    v += gravity(r) * h / 2
+    r += v * h
+    v += gravity(r) * h / 2
+    return [r, v]
+---
+def speed(r, v, h):
+    a = -mu / r**2
+    new = r + v * h + a * h**2 / 2
+    return np.array([new, v + (a - mu / new**2) * h / 2])
+""",
+    "1.5": """
+def step(r, v, h):
+    half = v - h / 2 * mu / r**2
+    r = r + h * half
+    return r, half - h / 2 * mu / r**2
+def speed(step_s):
+    r, v = burnout_km, burnout_km_s
+    t = 0
+    while t < 7200:
+        r, v = step(r, v, step_s)
+        t = t + step_s
+    return v**2 / 2 - mu / r - energy_km2_s2
+""",
+    "1.7": """
+def speed(isp, full, empty):
+    v, m = 0, full
+    while m > empty:
+        v += 9.81 * isp / m
+        m -= 1
+    return v
+---
+import math
+def speed(isp, full, empty): return 9.81 * isp * math.log(full / empty)
+""",
+    "2.2": """
+def speed(rp, vinf):
+    return rp * np.sqrt(1 + 2 * moon_mu / (rp * vinf**2))
+---
+def speed(rp, vinf):
+    v = np.sqrt(vinf**2 + lu.orbits.escape_speed(rp, moon_mu)**2)
+    return rp * v / vinf
+""",
+}
+HONEST = [(id, source) for id, sources in WRITTEN.items() for source in sources.split("---")]
+
+
+@pytest.mark.parametrize(("id", "source"), HONEST)
+def test_a_function_as_honest_students_write_it_is_right_and_has_full_marks(id, source):
+    open_lesson(id, "")
+    departure = lu.reconstruction.stand_in_departure()
+    burnout_km = lu.constants.EARTH_RADIUS_KM + departure.altitude_km
+    mu = lu.constants.EARTH_MU_KM3_S2
+    cells = {  # what the lesson's open cells have set
+        "mu": mu,
+        "burnout_km": burnout_km,
+        "burnout_km_s": departure.speed_km_s,
+        "energy_km2_s2": departure.speed_km_s**2 / 2 - mu / burnout_km,
+        "moon_mu": lu.constants.MOON_MU_KM3_S2,
+        "lu": lu,
+    }
+    answer = written(source, "speed", **cells)
+    verdict = lu.check(id, answer)
+    assert (verdict.status, mark(EXERCISES[id], answer)) == (RIGHT, True), verdict.message
+
+
 @pytest.mark.parametrize("student", STUDENTS)
 def test_what_check_calls_not_right_has_no_marks(exercise, student):
     open_lesson(exercise.id, student)

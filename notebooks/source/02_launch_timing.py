@@ -28,7 +28,8 @@
 # - **LO-2.2** describe a miss by a vector, and say how wide the target really is;
 # - **LO-2.3** find by experiment what an error is worth, and add errors up;
 # - **LO-2.4** weigh explanations against several published numbers at once.
-#
+
+# %% [markdown] id="story"
 # ## January 1959
 #
 # On 2 January a rocket leaves Tyuratam. There is no second try: three burns in a row, and
@@ -357,8 +358,9 @@ lu.show(
 #
 # **Mind what we put in.** The plan arrives at the *forecast* hour because we say so: the
 # forecast came a day after the launch, in round hours. So we try other planned hours, too.
-# And *fast and steep* is the push that turns the plan into our stand-in, which was made to
-# fit the first two numbers and chosen by the third. That it fits proves nothing.
+# And *fast and steep* is the push that turns the plan into our **stand-in**, the departure of
+# lesson 1 that we made to fit the first two numbers and chose by the third. That it fits
+# proves nothing.
 
 # %% id="explanations"
 fit = lu.encounter.fit
@@ -409,7 +411,9 @@ for minutes in shifts_min:
     for name, push in explanations.items():
         push = push if name in named else lu.encounter.fit(other, **push)
         parts = lu.encounter.residuals(lu.encounter.fly_with(other, **push))
-        said = ", ".join("none" if np.isnan(part) else f"{part:+z.1f}" for part in parts[1:])
+        said = ", ".join(
+            "none" if np.isnan(part) else f"{part:+z.1f}" for part in parts[1:]
+        )
         rows[name].append(said + (" ✓" if np.all(abs(parts) < 2) else ""))
 lu.table(
     list(rows.values()), ("planned less forecast", *(f"{x:+d} min" for x in shifts_min))

@@ -20,7 +20,7 @@ def check(exercise, answer, right):
 print("ready")
 
 # %% [markdown] id="task-2-1" tags=["task"]
-# ## Exercise 2.1: the energy of a falling stone
+# ## The energy of a falling stone
 #
 # Write $e = v^2 / 2$ as a function.
 
