@@ -842,17 +842,17 @@ def test_personal_numbers_are_those_of_the_student_who_hands_in(small):
     values = {}
     for student in ("ada", "valentina"):
         judge_as("02", student, "luna1")
-        values[student] = every_exercise()["2.2"].checker().right
+        values[student] = every_exercise()["2.1"].checker().right
     judge_as("02", "", "luna1")
     assert values["ada"] != values["valentina"]
     for cell, check in asked(notebook := deepcopy(notebook)):
-        if cell.metadata.lunaedu.exercise == "2.2":
+        if cell.metadata.lunaedu.exercise == "2.1":
             cell.source = f"{name_of(check)} = {literal(values['ada'])}"
     for student in values:
         hand_in(folder, student, LESSON, notebook)
     grade_course(folder)
-    assert "2.2" in right(folder, LESSON, "ada")
-    assert "2.2" not in right(folder, LESSON, "valentina")
+    assert "2.1" in right(folder, LESSON, "ada")
+    assert "2.1" not in right(folder, LESSON, "valentina")
 
 
 def test_without_bubblewrap_nothing_is_graded_unless_asked_for(small, tmp_path, monkeypatch, capsys):

@@ -40,6 +40,20 @@ def leapfrog_step(radius_km: float, speed_km_s: float, step_s: float) -> tuple[f
 def energy_drift_km2_s2(radius_km: float, speed_km_s: float, hours: float, step_s: float) -> float:
     """How much the energy of a unit mass changes by the errors of the steps, over a climb of some hours.
 
+    Parameters
+    ----------
+    radius_km, speed_km_s : float
+        Where the climb begins, from the Earth's centre, and how fast.
+    hours : float
+        How long it lasts.
+    step_s : float
+        Length of each step.
+
+    Returns
+    -------
+    float
+        Change of the energy, km²/s².
+
     Examples
     --------
     >>> coarse, fine = (energy_drift_km2_s2(7000.0, 11.0, 2.0, step_s) for step_s in (60.0, 30.0))
@@ -56,6 +70,18 @@ def speed_at_km_s(radius_km, burnout_radius_km, burnout_speed_km_s):
     r"""Speed at some distance after burnout, by the energy balance; zero where the probe does not get.
 
     .. math:: v^2 = v_0^2 + 2 \mu \left(\frac 1r - \frac 1{r_0}\right)
+
+    Parameters
+    ----------
+    radius_km : float or array
+        Distance from the Earth's centre.
+    burnout_radius_km, burnout_speed_km_s : float or array
+        Where the burn ended, from the centre, and how fast.
+
+    Returns
+    -------
+    float or array
+        Speed there, km/s.
 
     Examples
     --------

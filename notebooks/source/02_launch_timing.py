@@ -136,8 +136,8 @@ print(f"light-time {1000 * light_time_s:.1f} ms adds {light_time_m_s:.2f} m/s")
 #
 # ### Exercise 2.2: aim off, pass nearer
 #
-# Write `b` (km) as a function of $r_p$ (km) and $v_\infty$ (km/s), for the Moon. The Moon's
-# μ is `moon_mu`, in km³/s².
+# Write `b` (km) as a function of $r_p$ (km) and $v_\infty$ (km/s), for the Moon. It should
+# take arrays too. The Moon's μ is `moon_mu`, in km³/s².
 #
 # <details><summary>Hint 1</summary>What is the speed at the closest point? That is the
 # energy's business.</details>

@@ -118,7 +118,6 @@ def impact_parameter():
         impact_parameter_km,
         {"periapsis_radius_km": (1800.0, 9000.0), "excess_speed_km_s": (0.8, 3.0)},
         unit="km",
-        arrays=False,
         slips=(
             Slip(
                 "speeds added",
