@@ -418,11 +418,11 @@ def test_trouble_of_the_machine_is_no_verdict_on_the_student(monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(Function, "judge", out_of_memory)
-    verdict = lu.check("1.1", by_a_student(EXERCISES["1.1"].checker().right))
+    verdict = lu.check("1.2", by_a_student(EXERCISES["1.2"].checker().right))
     assert verdict.status == TROUBLE
     assert "says nothing about your answer" in verdict.message
     assert is_a_sentence(verdict.message)
-    assert "1.1: not checked" in verdict._repr_html_()
+    assert "1.2: not checked" in verdict._repr_html_()
 
 
 @pytest.fixture
