@@ -11,3 +11,7 @@ from lunaedu.lesson.session import personal, start
 from lunaedu.lesson.tables import table
 
 __all__ = ["Verdict", "check", "personal", "predict", "prediction", "show", "start", "table"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
