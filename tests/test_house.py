@@ -340,9 +340,9 @@ def test_a_thin_docstring_is_seen():
 
 
 def doors(module=lunaedu):
-    """A module that users see, and all those that it offers."""
+    """A module that users see, and all those that it offers by name."""
     yield module
-    for name in dir(module):
+    for name in getattr(module, "__all__", ()):
         offered = getattr(module, name)
         if isinstance(offered, ModuleType) and offered.__name__.startswith("lunaedu."):
             yield from doors(offered)
