@@ -245,3 +245,34 @@ def test_a_skipped_test_fails_where_none_may_be_skipped_and_is_named(tmp_path, w
     assert "test_odd.py::test_odd: Skipped: no such tool" in done.stdout
     assert "test_absent.py: Skipped: could not import 'no_such_module'" in done.stdout
     assert "2 skipped" in done.stdout.splitlines()[-1]
+
+
+def test_two_workers_take_whole_files_and_slow_ones_can_be_left_out(tmp_path):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copytree(ROOT / "tests" / "offline", tmp_path / "offline")
+    files = ["test_course_grade.py", "test_course_account.py", *(f"test_{number}.py" for number in range(6))]
+    for file in files:
+        (tmp_path / file).write_text(
+            "import os, time, pytest\n\n@pytest.mark.parametrize('turn', range(3))\ndef test_it(turn):\n"
+            f"    time.sleep(0.05)\n    open('{file}.' + os.environ['PYTEST_XDIST_WORKER'], 'a').write('.')\n"
+        )
+
+    def workers_of(*words):
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", *words, tmp_path],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        ran = {path.name.partition(".py.") for path in tmp_path.glob("*.gw?")}
+        for path in tmp_path.glob("*.gw?"):
+            assert path.read_text() == "..."
+            path.unlink()
+        return {f"{name}.py": worker for name, _, worker in ran}
+
+    took = workers_of()
+    assert took.keys() == set(files)
+    assert took["test_course_grade.py"] == took["test_course_account.py"]
+    assert set(took.values()) == {"gw0", "gw1"}
+    assert workers_of("-m", "not slow").keys() == set(files[2:])

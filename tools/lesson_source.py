@@ -5,8 +5,8 @@ What a source is made of, and how its two editions come from it, stands in `luna
 
 import jupytext
 import nbformat
-from check_notebooks import VALID_ID, output_texts
-from check_prose import typed_numbers, typed_numbers_in_captions
+from notebook_faults import VALID_ID, output_texts
+from typed_numbers import typed_numbers, typed_numbers_in_captions
 
 from lunaedu.course.editions import attributes, blank, by_hand, metadata, solved, source_cell, stretches
 
