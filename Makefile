@@ -5,7 +5,8 @@
 #
 # PYTHON=python3.12 make lab                           with another Python, in a new .venv
 # make lab LAB_ARGS="--no-browser --port 8899"         with JupyterLab's own options
-# make test TEST_ARGS="tests/test_facts.py -x"         with pytest's own options
+# make test TEST_ARGS="tests/test_facts.py -x"         with pytest's own options; two tests at a time, or -n 4, or -n 0
+# make test TEST_ARGS="-m 'not slow'"                  without those that take minutes
 # make bench PARTS="engine"                            some parts of benchmarks/ only
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ lab: $(VENV)/lab.stamp
 	@$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
 
 test: $(VENV)/test.stamp
-	$(IN_VENV) -m pytest $(TEST_ARGS)
+	$(IN_VENV) -m pytest -n 2 $(TEST_ARGS)
 
 bench: $(VENV)/bench.stamp
 	$(IN_VENV) -m benchmarks $(PARTS)

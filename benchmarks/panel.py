@@ -126,8 +126,8 @@ def tables():
         )
         with lab_server(folder) as address, browser() as chromium:
             near = _quick(*_opened(chromium, address))
-            with slow_link(address, DELAY_S) as far_address:
-                far = _slow(*_opened(chromium, far_address))
+            with slow_link(address, DELAY_S) as far_link:
+                far = _slow(*_opened(chromium, far_link.address))
     return [near, far]
 
 

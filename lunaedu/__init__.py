@@ -2,10 +2,11 @@
 
 The modules of `lunaedu.physics`, and the ephemeris, are offered here by name (``lu.orbits``, ``lu.flight``),
 as is what a lesson needs (``lu.start``, ``lu.check``, ``lu.show``). Each is imported when first used, so that
-``import lunaedu`` itself needs nothing but NumPy.
+``import lunaedu`` itself needs nothing but NumPy; `__init__.pyi` says the same to editors, which run nothing.
 """
 
 from importlib import import_module
+from typing import Any
 
 from lunaedu import constants
 from lunaedu.facts import RECORD as facts
@@ -33,7 +34,8 @@ _PHYSICS = (
     "wind",
 )
 _ENGINE = ("ephemeris",)
-_ROOMS = ("apps", "engine", "figures", "lesson", "physics")
+_ROOMS = ("apps", "figures")
+_BEHIND = ("engine", "lesson", "physics")  # found by who asks, but what a user wants of them is offered here
 _LESSON = (
     "check",
     "drawn",
@@ -49,17 +51,17 @@ _LESSON = (
 __all__ = ["constants", "facts", *_LESSON, *_ENGINE, *_PHYSICS, *_ROOMS]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name in _PHYSICS:
         return import_module(f"lunaedu.physics.{name}")
     if name in _ENGINE:
         return import_module(f"lunaedu.engine.{name}")
-    if name in _ROOMS:
+    if name in _ROOMS + _BEHIND:
         return import_module(f"lunaedu.{name}")
     if name in _LESSON:
         return getattr(import_module("lunaedu.lesson"), name)
     raise AttributeError(f"module 'lunaedu' has no attribute {name!r}")
 
 
-def __dir__():
-    return sorted([*globals(), *__all__])
+def __dir__() -> list[str]:
+    return sorted(__all__)

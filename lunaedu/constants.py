@@ -70,3 +70,9 @@ DGRF_1955_H11_NT = _constant("DGRF_1955_H11_NT", 5820.0, "nT", 0.5, "IGRF-14, DG
 DGRF_1960_G10_NT = _constant("DGRF_1960_G10_NT", -30421.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
 DGRF_1960_G11_NT = _constant("DGRF_1960_G11_NT", -2169.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
 DGRF_1960_H11_NT = _constant("DGRF_1960_H11_NT", 5791.0, "nT", 0.5, "IGRF-14, DGRF 1960, as rounded")
+
+__all__ = ["TABLE", "Constant", *TABLE]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -12,12 +12,15 @@ unknown     nobody published it; a control for the student, never a number
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from html import escape
 from pathlib import Path
+from typing import Any
+
+__all__ = ["RECORD", "STATUSES", "Fact", "Record"]
 
 STATUSES = ("published", "forecast", "disputed", "unverified", "unknown")
 
@@ -34,7 +37,7 @@ class Fact:
     id: str
     topic: str
     quantity: str
-    value: float | datetime | str | tuple | None
+    value: Any
     unit: str | tuple[str, ...]
     low: float | None
     high: float | None
@@ -47,15 +50,15 @@ class Fact:
         """The value with its unit, as a table shows it."""
         if self.value is None:
             return "unknown" if self.status == "unknown" else ""
-        if isinstance(self.value, tuple):
+        if isinstance(self.unit, tuple):
             return "; ".join(_text(v, u) for v, u in zip(self.value, self.unit, strict=True))
         return _text(self.value, self.unit)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return Record([self])._repr_html_()
 
 
-class Record(Mapping):
+class Record(Mapping[str, Fact]):
     """Facts by name, in the order of the table. ``record["closest_altitude"]`` is one `Fact`.
 
     Examples
@@ -69,10 +72,10 @@ class Record(Mapping):
     KeyError: "the record has no fact 'closest_altitud'; near it: closest_altitude, closest_time"
     """
 
-    def __init__(self, facts):
+    def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = {fact.id: fact for fact in facts}
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Fact:
         try:
             return self._facts[name]
         except (KeyError, TypeError):
@@ -80,13 +83,16 @@ class Record(Mapping):
             advice = f"near it: {', '.join(near)}" if near else "list(facts) names them all"
             raise KeyError(f"the record has no fact {name!r}; {advice}") from None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._facts)
 
-    def topic(self, name):
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def topic(self, name: str) -> "Record":
         """The facts of one topic, such as ``"flyby"``, as a smaller record; ValueError if there are none."""
         chosen = [fact for fact in self.values() if fact.topic == name]
         if not chosen:
@@ -94,14 +100,14 @@ class Record(Mapping):
             raise ValueError(f"the record has no topic {name!r}; it has {topics}")
         return Record(chosen)
 
-    def pick(self, *names):
+    def pick(self, *names: str) -> "Record":
         """The named facts as a smaller record, for a table of a few."""
         return Record([self[name] for name in names])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join(f"{f.id}: {f.text} ({f.status}; {f.source})" for f in self.values())
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         rows = "".join(f"<tr>{''.join(map(_cell, _cells(fact)))}</tr>" for fact in self.values())
         heads = "".join(
             f"<th scope='col' style='text-align:left'>{head}</th>"
@@ -110,23 +116,23 @@ class Record(Mapping):
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(text):
+def _cell(text: str) -> str:
     return f"<td style='text-align:left'>{escape(text)}</td>"
 
 
-def _cells(fact):
+def _cells(fact: Fact) -> tuple[str, ...]:
     spread = f"{fact.low:g} to {fact.high:g}" if fact.low is not None else ""
     return fact.quantity, fact.text, spread, fact.status, fact.source, fact.note
 
 
-def _text(value, unit):
+def _text(value: float | datetime | str, unit: str) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} UTC" if value.second else f"{value:%Y-%m-%d %H:%M} UTC"
     shown = f"{value:.10g}" if isinstance(value, float) else str(value)
     return f"{shown} {unit}".strip()
 
 
-def _parse(text, unit):
+def _parse(text: str, unit: str) -> float | datetime | str | None:
     if unit == "iso8601":
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     try:
@@ -135,7 +141,7 @@ def _parse(text, unit):
         return text or None
 
 
-def _read(row):
+def _read(row: dict[str, str]) -> Fact:
     units = tuple(unit.strip() for unit in row["unit"].split(";"))
     texts = [text.strip() for text in row["value"].split(";")] if len(units) > 1 else [row["value"]]
     values = tuple(_parse(text, unit) for text, unit in zip(texts, units, strict=True))
@@ -156,3 +162,7 @@ def _read(row):
 
 with (Path(__file__).parent / "data" / "luna1_facts.csv").open(encoding="utf-8") as _table:
     RECORD = Record(_read(row) for row in csv.DictReader(_table))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all tests of a module; import the fixtures where they are needed."""
+"""One Jupyter server and one Chromium for all tests of a module; import the fixtures where they are used."""
 
 import shutil
 import sys
@@ -45,7 +45,7 @@ def chromium_browser():
 
 @pytest.fixture(scope="module")
 def open_lab(lab, chromium_browser, notebooks_folder):
-    """Return a function that opens a copy of a notebook in JupyterLab, runs it all and returns the page."""
+    """Return a function that opens a copy of a notebook in a JupyterLab of its own and runs it all."""
 
     def open_and_run(notebook, address=lab):
         if Path(notebook).parent != notebooks_folder:
@@ -59,6 +59,37 @@ def open_lab(lab, chromium_browser, notebooks_folder):
         return page
 
     return open_and_run
+
+
+@pytest.fixture(scope="module")
+def turn_to(lab, chromium_browser, notebooks_folder):
+    """Return a function that opens a copy of a notebook in one JupyterLab, in place of the one before.
+
+    Starting JupyterLab takes the browser longer than most lessons run.
+    """
+    page = chromium_browser.new_page(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
+    page.goto(f"{lab}lab/workspaces/one_by_one")
+    page.wait_for_function("async () => { await window.jupyterapp?.restored; return window.jupyterapp; }")
+
+    def turn(notebook):
+        if Path(notebook).parent != notebooks_folder:
+            shutil.copy(notebook, notebooks_folder)
+        page.evaluate(
+            """async path => {
+                for (const open of [...jupyterapp.shell.widgets('main')]) {
+                    await open.sessionContext?.shutdown();
+                    open.dispose();
+                }
+                await jupyterapp.commands.execute('docmanager:open', {path});
+            }""",
+            Path(notebook).name,
+        )
+        page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
+        return page
+
+    return turn
 
 
 def errors_in(page):

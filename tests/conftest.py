@@ -22,8 +22,45 @@ os.environ |= {
 }
 sys.path.insert(0, str(OFFLINE))
 import no_network  # noqa: E402, F401
+import quick_start  # noqa: E402, F401
 
 collect_ignore = [OFFLINE.name, "notebooks"]
+
+
+# What takes minutes, in groups: the tests of a group share a worker, for they would be in each other's way.
+# Workers take whole groups, in this order, but all that is quick comes right after the first: so the browser
+# has a quiet neighbour. Any other file is a group of its own.
+SLOW = {
+    "test_browser.py": "browser",
+    "test_course_grade.py": "walls",
+    "test_course_account.py": "walls",
+    "test_binder.py": "binder",
+    "test_notebooks.py": "kernels",
+}
+TURNS = ["browser", "quick", "walls", "binder", "kernels"]
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: TURNS.index(SLOW.get(item.path.name, "quick")))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker of ``-n 2`` whole groups of tests, so that what a file sets up is set up once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return SLOW.get(Path(file).name, file)
+
+    config.option.loadscopereorder = False
+    return Groups(config, log)
 
 
 def pytest_addoption(parser):
@@ -32,7 +69,8 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    skipped = session.config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped")
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter and reporter.stats.get("skipped")  # a worker of several has none: all is told to one
     if session.config.getoption("--none-skipped") and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

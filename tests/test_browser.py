@@ -24,8 +24,9 @@ from browser_fixtures import (  # noqa: F401
     needs_chromium,
     notebooks_folder,
     open_lab,
-    open_notebook,
     panels,
+    run_all,
+    turn_to,
 )
 from serving import slow_link
 
@@ -318,8 +319,12 @@ def test_nothing_asks_for_the_network(demo_page):
     ] == []
 
 
-def test_without_a_kernel_the_controls_say_so_and_play_what_was_told_before(open_lab, demo_notebook):  # noqa: F811
-    page = open_lab(demo_notebook)
+def test_without_a_kernel_the_controls_say_so_and_play_what_was_told_before(
+    turn_to,  # noqa: F811
+    demo_notebook,
+):
+    page = turn_to(shutil.copy(demo_notebook, demo_notebook.with_name("restarted.ipynb")))
+    run_all(page)
     stone = panels(page)[0]
     for key, speed_km_s in 2 * [("ArrowRight", 0.61), ("ArrowLeft", 0.6)] + [("ArrowRight", 0.61)]:
         stone.sliders.first.press(key)  # more than once: a busy machine tells little ahead at a time
@@ -337,25 +342,35 @@ def test_without_a_kernel_the_controls_say_so_and_play_what_was_told_before(open
     again = panels(page)[0]
     again.sliders.first.press("Home")
     again.wait_for_sentence(said(0.1, 5))
-    page.close()
 
 
-@pytest.fixture(scope="module", params=[0.0, 0.15], ids=["near", "slow_link"])
-def busy_page(request, lab, open_lab, notebooks_folder, demo_notebook):  # noqa: F811
-    """Return a page with a quick and a slow panel, and what passes its wire; near, and behind a slow link."""
+@pytest.fixture(scope="module")
+def linked_page(lab, open_lab, notebooks_folder, demo_notebook):  # noqa: F811
+    """Return a page with a quick and a slow panel, and the link that its wire goes through."""
     cells = ["import demo_panel", "demo_panel.stone_panel()", "demo_panel.slow_panel()"]
-    with slow_link(lab, request.param) as address:
-        page = open_lab(written(notebooks_folder / f"busy{1000 * request.param:.0f}.ipynb", cells), address)
+    with slow_link(lab, 0.0) as link:
+        page = open_lab(written(notebooks_folder / "busy.ipynb", cells), link.address)
         for panel in panels(page):
             panel.wait_until(lambda: not page.wire.in_flight, "the first questions are answered")
-        yield page
+        yield page, link
         page.close()
+
+
+@pytest.fixture(params=[0.0, 0.15], ids=["near", "slow_link"])
+def busy_page(request, linked_page):
+    """Return that page with its panels as they start; near, and behind a slow link."""
+    page, link = linked_page
+    link.delay_s = request.param
+    for panel in panels(page):
+        panel.reset()
+        panel.wait_until(lambda: not page.wire.in_flight, "the panels stand as they start")
+    return page
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["quick_act", "slow_act"])
 def test_one_question_at_most_is_in_flight_and_the_last_value_wins(busy_page, number):
     panel, wire = panels(busy_page)[number], busy_page.wire
-    wire.asked = wire.most_in_flight = 0  # at the start each panel has asked once
+    wire.asked = wire.most_in_flight = 0  # the panels asked before
     # A hand that moves each 16 ms for a second, and rests; in the page, so that nothing here slows it.
     panel.sliders.first.evaluate(
         """async slider => {
@@ -377,16 +392,11 @@ def test_one_question_at_most_is_in_flight_and_the_last_value_wins(busy_page, nu
     assert panel.note == ""
 
 
-def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(
-    chromium_browser,  # noqa: F811
-    lab,  # noqa: F811
-    demo_notebook,
-):
+def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(turn_to, demo_notebook):  # noqa: F811
     stored = demo_notebook.with_name("stored.ipynb")
     convert = [sys.executable, "-m", "jupyter", "nbconvert", "--to=notebook", "--execute"]
     subprocess.run([*convert, f"--output={stored.name}", demo_notebook], check=True, timeout=120)
-    page = chromium_browser.new_page()
-    open_notebook(page, lab, stored.name)
+    page = turn_to(stored)
     pictures = page.locator("figure img")
     pictures.first.wait_for()
     assert [picture.get_attribute("alt") for picture in pictures.all()] == [
@@ -395,20 +405,20 @@ def test_a_stored_notebook_shows_a_described_picture_before_it_is_run(
         "Axes from 0 to 1, empty.",
     ]
     assert errors_in(page) == []
-    page.close()
 
 
-def test_an_error_and_what_did_not_run_after_it_are_found(open_lab, notebooks_folder):  # noqa: F811
+def test_an_error_and_what_did_not_run_after_it_are_found(turn_to, notebooks_folder):  # noqa: F811
     cells = ["import sys; print('careful', file=sys.stderr)", "1 / 0", "never_reached = True"]
-    page = open_lab(written(notebooks_folder / "raises.ipynb", cells))
+    page = turn_to(written(notebooks_folder / "raises.ipynb", cells))
+    run_all(page)
     assert errors_in(page) == ["careful\n", "division by zero"]
     assert cells_not_run(page) == ["never_reached = True"]
-    page.close()
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  # noqa: F811
-    page = open_lab(lesson)
+def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, turn_to):  # noqa: F811
+    page = turn_to(lesson)
+    run_all(page)
     assert errors_in(page) == []
     assert cells_not_run(page) == []
     stored = nbformat.read(lesson, as_version=4)
@@ -427,7 +437,6 @@ def test_a_lesson_runs_to_its_last_cell_and_its_panels_move(lesson, open_lab):  
                 choice.select_option(option.get_attribute("value"))
                 panel.wait_until(partial(has_moved, panel, before), "picture or sentence move", 30)
     assert not barriers(page, ".lu-panel, .jp-OutputArea-output figure")
-    page.close()
 
 
 def has_moved(panel, before):

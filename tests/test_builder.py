@@ -15,13 +15,13 @@ FIXTURES = Path(__file__).parent / "notebooks"
 sys.path.insert(0, str(ROOT / "tools"))
 
 import build_notebooks  # noqa: E402
-from check_notebooks import differences  # noqa: E402
-from check_prose import typed_numbers, typed_numbers_in_captions  # noqa: E402
 from glossary import terms, unexplained  # noqa: E402
 from lesson_source import STILL_OPEN, BuildError, read_source  # noqa: E402
 from lesson_source import edition as edition_of  # noqa: E402
 from lesson_time import OPTIONAL, exercise_time, reading, sections, total  # noqa: E402
+from notebook_faults import differences  # noqa: E402
 from plain_code import not_first_year  # noqa: E402
+from typed_numbers import typed_numbers, typed_numbers_in_captions  # noqa: E402
 
 from lunaedu.course.editions import FOLDED, YOUR_ANSWER, Cell, blank  # noqa: E402
 
@@ -415,16 +415,16 @@ def test_the_command_writes_both_editions(house):
     assert "return half_square" in (house / "teacher" / "02_good.ipynb").read_text()
 
 
-def test_check_complains_of_a_notebook_without_source_and_of_nothing_that_is_as_built(house, capsys):
+def test_comparing_complains_of_a_notebook_without_source_and_of_nothing_that_is_as_built(house, capsys):
     (house / "notebooks" / "07_lost.ipynb").write_text("{}")
-    assert build_notebooks.main(["--check"]) == 1
+    assert build_notebooks.main(["--compare"]) == 1
     assert capsys.readouterr().err == "07_lost.ipynb has no source\n"
 
 
-def test_check_names_file_cell_and_difference(house, capsys):
+def test_comparing_names_file_cell_and_difference(house, capsys):
     stored = house / "notebooks" / "02_good.ipynb"
     stored.write_text(stored.read_text().replace("5995 km", "5996 km"))
-    assert build_notebooks.main(["--check"]) == 1
+    assert build_notebooks.main(["--compare"]) == 1
     said = capsys.readouterr().err
     assert "02_good.ipynb: cell 'title', source:" in said
     assert "missed the Moon by 5996 km" in said

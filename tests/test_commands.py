@@ -87,6 +87,7 @@ ROOTS_OWN = " --allow-root" if os.geteuid() == 0 else ""
 OPEN_LAB = f"-m jupyterlab{ROOTS_OWN} notebooks/00_start_here.ipynb"
 MADE = "-m venv .venv"
 FOR_LAB = "-m pip install --quiet -r requirements.txt"
+TEST = "-m pytest -n 2"
 FOR_TEST = f"{FOR_LAB} -r tests/requirements.txt -r binder/requirements.txt"
 
 
@@ -100,8 +101,8 @@ def test_make_alone_is_make_lab(clone):
 
 
 def test_make_test_makes_installs_and_tests_and_next_time_only_tests(clone):
-    assert clone.make("test")[1] == [MADE, FOR_TEST, "-m pytest"]
-    assert clone.make("test")[1] == ["-m pytest"]
+    assert clone.make("test")[1] == [MADE, FOR_TEST, TEST]
+    assert clone.make("test")[1] == [TEST]
 
 
 def test_after_the_tests_the_lab_has_all_it_needs(clone):
@@ -111,7 +112,7 @@ def test_after_the_tests_the_lab_has_all_it_needs(clone):
 
 def test_after_the_lab_the_tests_add_their_own(clone):
     clone.make("lab")
-    assert clone.make("test")[1] == [FOR_TEST, "-m pytest"]
+    assert clone.make("test")[1] == [FOR_TEST, TEST]
 
 
 @pytest.mark.parametrize("changed", ["requirements.txt", "pyproject.toml"])
@@ -128,7 +129,7 @@ def test_a_changed_test_requirement_is_installed_again_for_the_tests_alone(clone
     clone.age()
     (clone.folder / changed).touch()
     assert clone.make("lab")[1] == [OPEN_LAB]
-    assert clone.make("test")[1] == [FOR_TEST, "-m pytest"]
+    assert clone.make("test")[1] == [FOR_TEST, TEST]
 
 
 def test_an_installation_that_failed_is_tried_again(clone):
@@ -144,7 +145,7 @@ def test_an_installation_that_failed_is_tried_again(clone):
 def test_words_for_jupyterlab_and_for_pytest_are_passed_on(clone):
     lab = clone.make("lab", "LAB_ARGS=--no-browser --port 8899")[1][-1]
     assert "--no-browser --port 8899" in lab
-    assert clone.make("test", "TEST_ARGS=-k orbits -x")[1][-1] == "-m pytest -k orbits -x"
+    assert clone.make("test", "TEST_ARGS=-k orbits -x")[1][-1] == f"{TEST} -k orbits -x"
 
 
 def test_make_clean_takes_the_environment_away(clone):
@@ -225,14 +226,16 @@ def test_ci_runs_make_test_and_allows_no_skipping():
     assert 'make test TEST_ARGS="--none-skipped"' in script
 
 
-def test_a_skipped_test_fails_where_none_may_be_skipped_and_is_named(tmp_path):
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one", "two"])
+def test_a_skipped_test_fails_where_none_may_be_skipped_and_is_named(tmp_path, workers):
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     shutil.copytree(ROOT / "tests" / "offline", tmp_path / "offline")
     (tmp_path / "test_odd.py").write_text(
         "import pytest\n\ndef test_odd():\n    pytest.skip('no such tool')\n"
     )
+    (tmp_path / "test_absent.py").write_text("import pytest\n\npytest.importorskip('no_such_module')\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--none-skipped", tmp_path],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *workers, "--none-skipped", tmp_path],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -240,4 +243,36 @@ def test_a_skipped_test_fails_where_none_may_be_skipped_and_is_named(tmp_path):
     )
     assert done.returncode == 1
     assert "test_odd.py::test_odd: Skipped: no such tool" in done.stdout
-    assert "1 skipped" in done.stdout.splitlines()[-1]
+    assert "test_absent.py: Skipped: could not import 'no_such_module'" in done.stdout
+    assert "2 skipped" in done.stdout.splitlines()[-1]
+
+
+def test_two_workers_take_whole_files_and_slow_ones_can_be_left_out(tmp_path):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copytree(ROOT / "tests" / "offline", tmp_path / "offline")
+    files = ["test_course_grade.py", "test_course_account.py", *(f"test_{number}.py" for number in range(6))]
+    for file in files:
+        (tmp_path / file).write_text(
+            "import os, time, pytest\n\n@pytest.mark.parametrize('turn', range(3))\ndef test_it(turn):\n"
+            f"    time.sleep(0.05)\n    open('{file}.' + os.environ['PYTEST_XDIST_WORKER'], 'a').write('.')\n"
+        )
+
+    def workers_of(*words):
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", *words, tmp_path],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        ran = {path.name.partition(".py.") for path in tmp_path.glob("*.gw?")}
+        for path in tmp_path.glob("*.gw?"):
+            assert path.read_text() == "..."
+            path.unlink()
+        return {f"{name}.py": worker for name, _, worker in ran}
+
+    took = workers_of()
+    assert took.keys() == set(files)
+    assert took["test_course_grade.py"] == took["test_course_account.py"]
+    assert set(took.values()) == {"gw0", "gw1"}
+    assert workers_of("-m", "not slow").keys() == set(files[2:])

@@ -24,8 +24,8 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 sys.path.insert(0, str(ROOT / "tools"))
 
-from check_notebooks import output_texts  # noqa: E402
 from lesson_source import secrets  # noqa: E402
+from notebook_faults import output_texts  # noqa: E402
 
 BUILT = sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 LESSONS = [name for name in BUILT if not name.startswith(new.REHEARSAL)]

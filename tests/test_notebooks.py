@@ -1,4 +1,4 @@
-"""Every lesson's two editions: what is stored, what the kernel gives; and checkers seen to find faults."""
+"""Every lesson's two editions: what is stored, what the kernel gives; and faults that are seen."""
 
 import asyncio
 import os
@@ -20,9 +20,9 @@ NOTEBOOKS = ROOT / "notebooks"
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9][0-9]_*.py"))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from build_notebooks import BuildError, build_all, check, write  # noqa: E402
-from check_notebooks import SIZE_LIMIT_BYTES, file_faults, output_texts  # noqa: E402
+from build_notebooks import BuildError, build_all, outdated, write  # noqa: E402
 from lesson_source import read_source  # noqa: E402
+from notebook_faults import SIZE_LIMIT_BYTES, file_faults, output_texts  # noqa: E402
 
 LESSON = pytest.mark.parametrize("lesson", SOURCES, ids=lambda source: source.stem)
 
@@ -111,7 +111,7 @@ def verdicts(notebook):
 
 @LESSON
 def test_stored_notebook_is_what_its_source_gives(lesson, editions):
-    assert check(NOTEBOOKS / f"{lesson.stem}.ipynb", editions[0]) == []
+    assert outdated(NOTEBOOKS / f"{lesson.stem}.ipynb", editions[0]) == []
 
 
 @LESSON
@@ -167,7 +167,7 @@ FAULTLESS = ["good", "other_pixels_are_no_fault"]
 
 @pytest.fixture(scope="module")
 def fixture_complaints(tmp_path_factory):
-    """What our checker says of each fixture notebook; where it finds nothing, what nbval says."""
+    """The faults that we find in each fixture notebook; where there is none, those that nbval finds."""
     folder = tmp_path_factory.mktemp("fixtures")
     copies = [Path(shutil.copy(path, folder)) for path in sorted(FIXTURES.glob("*.ipynb"))]
     stored = {copy.stem: "\n".join(file_faults(copy)) for copy in copies}
@@ -176,12 +176,12 @@ def fixture_complaints(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", FAULTY)
-def test_the_checkers_find(name, fixture_complaints):
+def test_a_fault_is_found(name, fixture_complaints):
     assert FAULTY[name] in re.sub(r"#x1B\[[\d;]*m", "", fixture_complaints[name])
 
 
 @pytest.mark.parametrize("name", FAULTLESS)
-def test_the_checkers_let_pass(name, fixture_complaints):
+def test_what_is_no_fault_passes(name, fixture_complaints):
     assert fixture_complaints[name] == ""
 
 

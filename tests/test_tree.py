@@ -24,19 +24,19 @@ def tree():
 
 
 RUFF = [sys.executable, "-m", "ruff"]
-CHECKS = [pytest.param(["check"], id="lint"), pytest.param(["format", "--check"], id="format")]
+RUFFS = [pytest.param(["check"], id="lint"), pytest.param(["format", "--check"], id="format")]
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_ruff_finds_nothing_to_mend(check):
-    done = subprocess.run([*RUFF, *check, "."], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("words", RUFFS)
+def test_ruff_finds_nothing_to_mend(words):
+    done = subprocess.run([*RUFF, *words, "."], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_untidy_code_is_seen(check, tmp_path):
+@pytest.mark.parametrize("words", RUFFS)
+def test_untidy_code_is_seen(words, tmp_path):
     (tmp_path / "untidy.py").write_text("import os, sys\nspeed = 'km'\n")
-    done = subprocess.run([*RUFF, *check, "--config", ROOT / "pyproject.toml", tmp_path], capture_output=True)
+    done = subprocess.run([*RUFF, *words, "--config", ROOT / "pyproject.toml", tmp_path], capture_output=True)
     assert done.returncode == 1
 
 

@@ -1,7 +1,7 @@
 """Make the two editions of each lesson from its source, notebooks/source/NN_name.py.
 
     python tools/build_notebooks.py                 every lesson
-    python tools/build_notebooks.py 02 --check      is notebooks/02_….ipynb what its source gives?
+    python tools/build_notebooks.py 02 --compare    is notebooks/02_….ipynb what its source gives?
 
 The student edition (notebooks/NN_name.ipynb, committed) has the exercises blank. The teacher's edition
 (build/teacher) is solved and has the hidden tests. Both are run from a clean kernel, and both carry
@@ -19,10 +19,10 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from check_notebooks import difference, differences, faults
 from lesson_source import BuildError, edition, leaks, read_source
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from notebook_faults import difference, differences, faults
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 TEACHERS = NOTEBOOKS.parent / "build" / "teacher"
@@ -153,7 +153,7 @@ def write(notebook, path):
     nbformat.write(notebook, path)
 
 
-def check(stored_path, built):
+def outdated(stored_path, built):
     """Return where a stored student edition differs from the one just built."""
     if not stored_path.exists():
         return ["is not there; build it"]
@@ -168,7 +168,7 @@ def main(arguments=None):
     parser.add_argument(
         "--teacher", type=Path, default=TEACHERS, metavar="DIR", help="for the teacher's editions"
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; do the notebooks differ?")
+    parser.add_argument("--compare", action="store_true", help="write nothing; do the notebooks differ?")
     parser.add_argument("-j", "--jobs", type=int, default=1, help="lessons built at a time")
     options = parser.parse_args(arguments)
     sources = sorted((NOTEBOOKS / "source").glob("[0-9][0-9]_*.py"))
@@ -181,13 +181,13 @@ def main(arguments=None):
         stored = NOTEBOOKS / f"{source.stem}.ipynb"
         if isinstance(result, BuildError):
             wrong.append(str(result))
-        elif options.check:
-            wrong += [f"{stored.name}: {difference}" for difference in check(stored, result[0])]
+        elif options.compare:
+            wrong += [f"{stored.name}: {difference}" for difference in outdated(stored, result[0])]
         else:
             write(result[0], stored)
             write(result[1], options.teacher / stored.name)
             print(f"{stored.name}: {len(result[0].cells)} cells, {stored.stat().st_size / 1000:.0f} kB")
-    if options.check and not options.lessons:
+    if options.compare and not options.lessons:
         orphans = {path.stem for path in NOTEBOOKS.glob("*.ipynb")} - {source.stem for source in sources}
         wrong += [f"{name}.ipynb has no source" for name in sorted(orphans)]
     print("\n".join(wrong), file=sys.stderr, end="\n" if wrong else "")

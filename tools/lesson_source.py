@@ -5,10 +5,10 @@ What a source is made of, and how its two editions come from it, stands in `luna
 
 import jupytext
 import nbformat
-from check_notebooks import VALID_ID, output_texts
-from check_prose import typed_numbers, typed_numbers_in_captions
 from lesson_time import with_times
+from notebook_faults import VALID_ID, output_texts
 from plain_code import not_first_year
+from typed_numbers import typed_numbers, typed_numbers_in_captions
 
 from lunaedu.course.editions import (
     FOLDED,

@@ -43,10 +43,7 @@ def _page(path):
     title = re.search(r"^# (.+)$", text, re.M).group(1)
     question = " ".join(re.search(r"^\*\*(.+?)\*\*$", text, re.M | re.S).group(1).split())
     glance = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", text, re.M))
-    aims = {
-        name: " ".join(words.split()).rstrip(";.")
-        for name, words in re.findall(r"^- \*\*(LO-[\d.]+)\*\* (.+?)$(?!\n  )", text, re.M | re.S)[::-1]
-    }
+    aims = _aims(text)
     marks = _marks(notebook)
     scheme = [f"| {m['id']} | {m['asks']} | {m['aim']} | {m['points']:g} | {m['by']} |" for m in marks]
     slips = [f"- **{m['id']}** {'; '.join(m['slips'])}" for m in marks if m["slips"]]
@@ -80,6 +77,12 @@ def _page(path):
         "",
     ]
     return "\n".join(lines)
+
+
+def _aims(text):
+    """Return the lesson's objectives by id; the first place where one stands is the one that counts."""
+    found = re.findall(r"^- \*\*(LO-[\d.]+)\*\* (.+?)$(?!\n  )", text, re.M | re.S)
+    return {name: " ".join(words.split()).rstrip(";.") for name, words in reversed(found)}
 
 
 def _marks(notebook):

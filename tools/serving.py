@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 BARE = ["--no-browser", "--IdentityProvider.token="]
@@ -74,9 +75,17 @@ def lab_server(folder):
             yield address
 
 
+@dataclass
+class Link:
+    """Another address of a server: all that passes there arrives `delay_s` later, in both directions."""
+
+    address: str
+    delay_s: float
+
+
 @contextmanager
 def slow_link(address, delay_s):
-    """Yield another address of a server: all that passes there arrives `delay_s` later, in both directions.
+    """Yield a `Link` to a server; while nothing is under way its delay may be changed.
 
     A request and its answer together take twice the delay longer. It is a link of TCP, so that it slows
     websockets too, as the network emulation of browsers does not everywhere.
@@ -87,10 +96,10 @@ def slow_link(address, delay_s):
     async def carry(reader, writer):
         try:
             while data := await reader.read(1 << 16):
-                asyncio.get_running_loop().call_later(delay_s, writer.write, data)
+                asyncio.get_running_loop().call_later(link.delay_s, writer.write, data)
         except ConnectionError:
             pass
-        asyncio.get_running_loop().call_later(delay_s, writer.close)
+        asyncio.get_running_loop().call_later(link.delay_s, writer.close)
 
     async def meet(reader, writer):
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
@@ -99,15 +108,16 @@ def slow_link(address, delay_s):
 
     async def keep_open():
         over = asyncio.Event()
-        link = await asyncio.start_server(meet, "127.0.0.1", 0)
-        opened.set_result((link.sockets[0].getsockname()[1], asyncio.get_running_loop(), over))
+        server = await asyncio.start_server(meet, "127.0.0.1", 0)
+        opened.set_result((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), over))
         await over.wait()
 
     runner = threading.Thread(target=asyncio.run, args=[keep_open()])
     runner.start()
     own_port, loop, over = opened.result(timeout=10)
+    link = Link(f"http://127.0.0.1:{own_port}/", delay_s)
     try:
-        yield f"http://127.0.0.1:{own_port}/"
+        yield link
     finally:
         loop.call_soon_threadsafe(over.set)
         runner.join()

@@ -89,7 +89,7 @@ def focusing(ax: Axes, excess_speed_km_s: float, mu_km3_s2: float, flyby_radius_
         Description.
     """
     grazing = capture_radius_km(excess_speed_km_s)
-    aim = impact_parameter_km(flyby_radius_km, excess_speed_km_s)
+    aim = float(impact_parameter_km(flyby_radius_km, excess_speed_km_s))
     span = 1.25 * aim
 
     def path(b):
@@ -161,7 +161,7 @@ def encounter(
         look: Look = {"color": colour, "markersize": 2.2, "alpha": 0.45, "zorder": 3}
         ax.plot(cloud.t_km[chosen], -cloud.r_km[chosen], ".", **look)
     half_axes_km = _draw_ellipses(ax, covariance_km2)
-    target_km, ring_km = capture_radius_km(excess_speed_km_s), _published_ring(excess_speed_km_s)[1]
+    target_km, ring_km = float(capture_radius_km(excess_speed_km_s)), _published_ring(excess_speed_km_s)[1]
     edge = 0.87 * target_km, 0.5 * target_km
     inside = "target:\naim inside\nand you hit"
     counted = f"{_grouped(count)} synthetic launches:\n{share:.0%} hit, {1 - share:.0%} miss"
@@ -234,7 +234,7 @@ def draw_target(ax: Axes, excess_speed_km_s: float, span_km: float = 10_800.0) -
     put(
         ax,
         Line(*(published * circle), color=style.RECORD, width=1.6, dash="dashed"),
-        Circle(0, 0, capture_radius_km(excess_speed_km_s), **target),
+        Circle(0, 0, float(capture_radius_km(excess_speed_km_s)), **target),
         Label(0, -high, "published miss", **missed),
     )
 

@@ -50,7 +50,7 @@ def source(function: Callable) -> Source:
         raise ValueError(f"source opens a function written in Python; got {function!r}") from None
     whole = ast.parse("\n".join(lines)).body[0]
     doc = inspect.getdoc(function) or ""
-    if ast.get_docstring(whole):
+    if isinstance(whole, ast.FunctionDef) and ast.get_docstring(whole):
         words = whole.body[0]
         del lines[words.lineno - 1 : words.end_lineno]
     formula = re.search(r"^\.\. math:: ?(.*(?:\n+(?: {3,}.*))*)", doc, re.M)

@@ -316,8 +316,8 @@ def _newton(off, guess):
 class Cloud:
     """Where many launches aim at the Moon, shape (N,) each: miss vectors, closest approaches, hits."""
 
-    t_km: Numbers
-    r_km: Numbers
+    t_km: NDArray[np.float64]
+    r_km: NDArray[np.float64]
     altitude_km: NDArray[np.float64]
     hits: NDArray[np.bool_]
 

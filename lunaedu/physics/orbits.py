@@ -79,3 +79,7 @@ __all__ = [
     "true_anomaly_deg",
     "turn_angle_deg",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

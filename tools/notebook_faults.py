@@ -1,6 +1,6 @@
 """Say what is wrong with a stored notebook, without running it.
 
-    python tools/check_notebooks.py notebooks/*.ipynb
+    python tools/notebook_faults.py notebooks/*.ipynb
 
 Whether the outputs are what the code gives is for ``pytest --nbval`` to find; what is wrong with a source,
 for the builder.
