@@ -352,7 +352,12 @@ def fly_cloud(departure: Departure, errors: ArrayLike) -> Cloud:
     )
     met = fly_many(positions_km, velocities_km_s, departure.start, late_s)
     aim = orbits.b_plane(met.position_km, met.velocity_km_s)
-    return Cloud(aim.t_km, aim.r_km, met.distance_km - MOON_RADIUS_KM, met.distance_km < MOON_RADIUS_KM)
+    return Cloud(
+        np.asarray(aim.t_km),
+        np.asarray(aim.r_km),
+        met.distance_km - MOON_RADIUS_KM,
+        met.distance_km < MOON_RADIUS_KM,
+    )
 
 
 def sweep(departure: Departure, **errors: ArrayLike) -> tuple[list[datetime], NDArray[np.float64]]:
