@@ -46,6 +46,13 @@ class Fact:
     note: str
 
     @property
+    def middle(self) -> float:
+        """Halfway between the published values where sources differ; ValueError where they do not."""
+        if self.low is None or self.high is None:
+            raise ValueError(f"the record has no bounds for {self.id}")
+        return (self.low + self.high) / 2
+
+    @property
     def text(self) -> str:
         """The value with its unit, as a table shows it."""
         if self.value is None:

@@ -370,24 +370,7 @@ def misplaced(module):
     return strange + missing
 
 
-# Their rooms are being rebuilt; each goes from this list when it is done, and then cannot fall back.
-STILL_OPEN = {
-    "lunaedu.apps", "lunaedu.engine.ephemeris", "lunaedu.figures", "lunaedu.figures.belts",
-    "lunaedu.figures.bundle", "lunaedu.figures.escape", "lunaedu.figures.marks", "lunaedu.figures.overview",
-    "lunaedu.figures.style", "lunaedu.figures.timing", "lunaedu.figures.wind", "lunaedu.physics.ascent",
-    "lunaedu.physics.belts", "lunaedu.physics.counters", "lunaedu.physics.encounter",
-    "lunaedu.physics.field", "lunaedu.physics.flight", "lunaedu.physics.magnetosphere",
-    "lunaedu.physics.plasma", "lunaedu.physics.reconstruction", "lunaedu.physics.trapped",
-    "lunaedu.physics.traps", "lunaedu.physics.wind",
-}  # fmt: skip
-DOORS = [
-    pytest.param(
-        door,
-        id=door.__name__,
-        marks=pytest.mark.xfail(door.__name__ in STILL_OPEN, reason="not tidied yet", strict=False),
-    )
-    for door in dict.fromkeys(doors())
-]
+DOORS = [pytest.param(door, id=door.__name__) for door in dict.fromkeys(doors())]
 
 
 @pytest.mark.parametrize("module", DOORS)

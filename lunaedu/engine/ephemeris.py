@@ -31,9 +31,12 @@ from lunaedu.guard import finite, within
 
 __all__ = [
     "EPOCH",
+    "check_span",
+    "moon_and_sun_km",
     "moon_position_km",
     "moon_velocity_km_s",
     "parse_time",
+    "precession_matrix",
     "seconds_since_epoch",
     "sidereal_angle_rad",
     "site_position_km",
@@ -42,8 +45,8 @@ __all__ = [
 ]
 
 
-def __dir__():
-    return __all__
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 EPOCH = datetime(1958, 12, 1, tzinfo=UTC)

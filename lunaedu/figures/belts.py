@@ -12,6 +12,23 @@ from lunaedu.figures import style
 from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Point, Scene, draw
 from lunaedu.physics import belts, counters, field
 
+__all__ = [
+    "belt_map",
+    "dead_time",
+    "drowned",
+    "meridian",
+    "particle",
+    "plain_ticks",
+    "rates",
+    "shells",
+    "spectrum",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 ELECTRON_MEV, PROTON_MEV = 1.0, 30.0
 """Energies above which the belts are drawn."""
 

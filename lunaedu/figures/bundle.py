@@ -9,6 +9,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+__all__ = [
+    "SHARPNESS",
+    "bundle",
+    "png",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 SHARPNESS = 2
 """Image points for each point of the page, so that lines stay crisp on fine screens and when zoomed."""
 

@@ -17,6 +17,20 @@ from lunaedu.physics import orbits
 from lunaedu.physics.flight import Flight
 from lunaedu.physics.reconstruction import Departure
 
+__all__ = [
+    "REJECTED_DAYS",
+    "departure_hyperbola",
+    "energy_drift",
+    "energy_well",
+    "speed_budget",
+    "time_to_moon",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 THOUSAND_KM = 1000.0
 WELL_WIDTH_KM = 440_000.0
 LATEST_H = 92

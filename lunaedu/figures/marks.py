@@ -21,6 +21,27 @@ from numpy.typing import ArrayLike
 
 from lunaedu.figures import style
 
+__all__ = [
+    "Arrow",
+    "Band",
+    "Circle",
+    "Label",
+    "Line",
+    "Look",
+    "Mark",
+    "Point",
+    "Scene",
+    "disc",
+    "draw",
+    "put",
+    "shapes",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 Number: TypeAlias = Any
 """A float, also one of NumPy's, or a datetime where the axis is one of time."""
 

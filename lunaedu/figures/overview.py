@@ -21,6 +21,29 @@ from lunaedu.figures.marks import Arrow, Band, Label, Line, Mark, Point, disc, p
 from lunaedu.physics import orbits
 from lunaedu.physics.flight import Flight
 
+__all__ = [
+    "AXIS_ROUNDING_AU",
+    "BULLETINS",
+    "DISTANCE_ROUNDING_KM",
+    "HOUR",
+    "LAST_CONTACT_HOURS",
+    "LOOKS",
+    "PERIOD_ROUNDING_DAYS",
+    "bulletin_time",
+    "encounter_to_scale",
+    "flight_map",
+    "flight_to_scale",
+    "kepler_on_trial",
+    "moon_plane",
+    "record_along_the_flight",
+    "to_hundred_km",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 HOUR = timedelta(hours=1)
 
 LAST_CONTACT_HOURS = 62.0

@@ -12,6 +12,33 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib import patheffects
 
+__all__ = [
+    "BACKGROUND",
+    "BELT",
+    "DASHES",
+    "EARTH",
+    "GRID",
+    "INK",
+    "MOON",
+    "MUTED",
+    "PLAN",
+    "PROBE",
+    "RECORD",
+    "ROLES",
+    "SODIUM",
+    "SUN",
+    "WARNING",
+    "context",
+    "halo",
+    "lettering",
+    "use",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 BACKGROUND = "#fcfbf8"
 INK = "#1b1f2a"
 MUTED = "#5f6270"

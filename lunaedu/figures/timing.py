@@ -18,6 +18,25 @@ from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Look, Point,
 from lunaedu.physics.encounter import UNCERTAINTIES, Cloud
 from lunaedu.physics.orbits import BPlane, capture_radius_km, impact_parameter_km
 
+__all__ = [
+    "LOOKS",
+    "ErrorLook",
+    "dock_limits",
+    "draw_target",
+    "encounter",
+    "focusing",
+    "ladder",
+    "late_cutoff",
+    "residual_sheet",
+    "trial",
+    "trial_axes",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 FAR_SIGMAS = 12.0
 
 

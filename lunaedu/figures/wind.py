@@ -10,6 +10,30 @@ from lunaedu.figures import style
 from lunaedu.figures.marks import Arrow, Band, Circle, Label, Line, Scene, draw
 from lunaedu.physics import magnetosphere, plasma, traps
 
+__all__ = [
+    "CURRENTS_NA",
+    "FAR_KM",
+    "NANO",
+    "NEAR_KM",
+    "OWN_KM_S",
+    "TRAP_LOOKS",
+    "ZONE_KM",
+    "along_the_flight",
+    "currents_axes",
+    "four_currents",
+    "map_of_regions",
+    "one_current",
+    "plane_axes",
+    "plausible",
+    "threshold_speed_km_s",
+    "trap_section",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 NANO = 1e-9
 THOUSAND_KM = 1000.0
 CM_S_PER_KM_S = 1e5

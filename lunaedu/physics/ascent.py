@@ -25,6 +25,28 @@ from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.facts import RECORD
 from lunaedu.guard import ROUNDING, Numbers, directions, finite, instance, one, positive, together, within
 
+__all__ = [
+    "AscentPlane",
+    "Burn",
+    "ascent_loss_km_s",
+    "ascent_plane",
+    "burns",
+    "cutoff_time_s",
+    "departure_state",
+    "earth_pole",
+    "launch_azimuth_deg",
+    "mass_flow_kg_s",
+    "point_below",
+    "rocket_delta_v_km_s",
+    "rotation_gift_km_s",
+    "thrust_acceleration_m_s2",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 STRAP_ONS = 4
 
 Moment = datetime | str
@@ -193,9 +215,8 @@ def burns(block_e_propellant_kg: float | None = None) -> tuple[Burn, ...]:
     """
     side_gross, side_empty, side_thrust, side_impulse, _, side_seconds = RECORD["strapon"].value
     core_gross, core_empty, core_thrust, core_impulse, _, _ = RECORD["core"].value
-    propellant = RECORD["stage_propellant"]
     if block_e_propellant_kg is None:
-        block_e_propellant_kg = (propellant.low + propellant.high) / 2
+        block_e_propellant_kg = RECORD["stage_propellant"].middle
     empty_kg = RECORD["stage_mass"].value
     upper_kg = empty_kg + positive("block_e_propellant_kg", block_e_propellant_kg, ())
     core_flow, side_flow = (

@@ -32,6 +32,19 @@ from numpy.typing import ArrayLike
 from lunaedu.guard import Numbers, finite, within
 from lunaedu.physics.field import _earth_radii
 
+__all__ = [
+    "STEP_DECADES",
+    "ReferencePath",
+    "electron_flux_cm2_s",
+    "proton_flux_cm2_s",
+    "reference_path",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 STEP_DECADES = 0.25
 """How far log₁₀ of the flux falls from one corner of a curve to the next."""
 

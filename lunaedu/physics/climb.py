@@ -4,6 +4,16 @@ import numpy as np
 
 from lunaedu.constants import EARTH_MU_KM3_S2
 
+__all__ = [
+    "energy_drift_km2_s2",
+    "leapfrog_step",
+    "speed_at_km_s",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 def leapfrog_step(radius_km: float, speed_km_s: float, step_s: float) -> tuple[float, float]:
     r"""One step of a radial flight: half a kick of gravity, a drift, and the other half kick.

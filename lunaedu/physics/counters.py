@@ -28,6 +28,40 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import ELECTRON_MASS_KG, ELEMENTARY_CHARGE_C, LIGHT_SPEED_KM_S
 from lunaedu.guard import Numbers, finite, positive, whole, within
 
+__all__ = [
+    "ALUMINIUM",
+    "COPPER",
+    "LEAD",
+    "XRAYS_PER_Z_MEV",
+    "XRAY_MEV",
+    "Material",
+    "channel_rates_s",
+    "cylinder_surface_cm2",
+    "decision_limit_counts",
+    "detection_limit_counts",
+    "electron_cutoff_MeV",
+    "electron_cutoff_in_MeV",
+    "electron_energy_outside_MeV",
+    "electron_range_g_cm2",
+    "electron_range_in_g_cm2",
+    "observed_rate_nonparalysable",
+    "observed_rate_paralysable",
+    "omnidirectional_area_cm2",
+    "proton_cutoff_MeV",
+    "proton_range_g_cm2",
+    "synthetic_counts",
+    "true_rate_nonparalysable",
+    "true_rates_paralysable",
+    "upper_limit_counts",
+    "xray_spectrum",
+    "xray_transmission",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 ELECTRON_REST_MEV = ELECTRON_MASS_KG * LIGHT_SPEED_KM_S**2 / ELEMENTARY_CHARGE_C
 
 KATZ_PENFOLD_MEV = 0.01, 2.5, 20.0

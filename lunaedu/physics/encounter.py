@@ -14,10 +14,31 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.guard import Numbers, finite, instance, one, together
+from lunaedu.guard import finite, instance, one, together
 from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import Flight, fly, fly_many
 from lunaedu.physics.reconstruction import Departure, perturbed
+
+__all__ = [
+    "ERRORS",
+    "LAST_CONTACT_HOURS",
+    "UNCERTAINTIES",
+    "Cloud",
+    "aimed",
+    "fit",
+    "fly_cloud",
+    "fly_with",
+    "miss_slopes",
+    "miss_vector",
+    "residuals",
+    "sweep",
+    "witnesses",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 BEFORE_HOURS = 1.0
 ERRORS = ("speed_m_s", "pitch_arcmin", "yaw_arcmin", "delay_s")

@@ -29,6 +29,32 @@ from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.guard import Numbers, finite, positive, vectors, within
 
+__all__ = [
+    "EQUATORIAL_FIELD_NT",
+    "EQUATORIAL_NT",
+    "GROUND_KM",
+    "Dipole",
+    "MagneticCoordinates",
+    "dipole",
+    "field_line_radius_km",
+    "field_nT",
+    "field_ratio",
+    "field_vector_nT",
+    "foot_latitude_deg",
+    "geographic_from_geomagnetic",
+    "geographic_from_inertial",
+    "geomagnetic_from_geographic",
+    "inertial_from_geographic",
+    "l_shell",
+    "latitude_of_ratio_deg",
+    "magnetic_coordinates",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 Times = datetime | str | Sequence[datetime | str]
 
 GROUND_KM = 6350.0

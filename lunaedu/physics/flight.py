@@ -52,8 +52,8 @@ FARTHEST_KM = 2e6
 MOON_NEVER_NEARER_KM = 350_000.0
 
 
-def __dir__():
-    return __all__
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 @dataclass(frozen=True, repr=False)

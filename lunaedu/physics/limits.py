@@ -18,6 +18,22 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import VACUUM_PERMEABILITY_N_A2
 from lunaedu.guard import Numbers, positive, vectors, whole, within
 
+__all__ = [
+    "GAUSS_CM3_A_M2",
+    "bayesian_limit",
+    "dipole_field_nt",
+    "feldman_cousins",
+    "flyby_limit_a_m2",
+    "interplanetary_flux_m2_s",
+    "moment_limits_a_m2",
+    "upper_limit",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 GAUSS_CM3_A_M2 = 1e-3
 """One gauss times a cubic centimetre, in amperes times a square metre: 1e-4 T, 1e-6 m³, over μ₀/4π = 1e-7."""
 

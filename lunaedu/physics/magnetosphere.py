@@ -21,6 +21,29 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import EARTH_RADIUS_KM
 from lunaedu.guard import finite, positive, vectors, within
 
+__all__ = [
+    "NORTHWARD_NT",
+    "PRESSURES_NPA",
+    "DensityRange",
+    "angle_from_sun_deg",
+    "bow_shock_radius_re",
+    "crossings",
+    "equatorial_density_cm3",
+    "local_time_hours",
+    "magnetopause_height_re",
+    "magnetopause_radius_re",
+    "plasmapause_shell",
+    "saturated_density_cm3",
+    "sheeley_plasmasphere",
+    "sheeley_trough",
+    "trough_density_cm3",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 DAYS = 365.0
 PRESSURES_NPA = 0.01, 100.0
 NORTHWARD_NT = -100.0, 50.0

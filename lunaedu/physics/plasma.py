@@ -25,6 +25,29 @@ from lunaedu.constants import (
 )
 from lunaedu.guard import positive, within
 
+__all__ = [
+    "FASTEST_KM_S",
+    "alfven_speed_km_s",
+    "debye_length_m",
+    "dynamic_pressure_nPa",
+    "electronvolts",
+    "gyrofrequency_Hz",
+    "gyroradius_km",
+    "kelvin",
+    "kinetic_energy_eV",
+    "mean_speed_km_s",
+    "plasma_beta",
+    "plasma_frequency_kHz",
+    "sound_speed_km_s",
+    "speed_of_energy_km_s",
+    "thermal_speed_km_s",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 PER_CM3 = 1e6
 """Particles per m³ for one per cm³."""
 

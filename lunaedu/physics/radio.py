@@ -9,12 +9,37 @@ Examples
 193 dB are lost on the way
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lunaedu.constants import BOLTZMANN_J_K, EARTH_ROTATION_RAD_S, LIGHT_SPEED_KM_S
-from lunaedu.engine.ephemeris import site_position_km
+from lunaedu.engine.ephemeris import Times, site_position_km
 from lunaedu.guard import Numbers, finite, positive, vectors, within
+
+__all__ = [
+    "beam_width_deg",
+    "bit_rate_bit_s",
+    "capacity_bit_s",
+    "decibel",
+    "doppler_shift_hz",
+    "gain_of_area",
+    "light_time_s",
+    "noise_temperature_k",
+    "noise_w",
+    "path_loss_db",
+    "power_needed_w",
+    "radial_velocity_km_s",
+    "range_km",
+    "received_power_w",
+    "wavelength_m",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 REFERENCE_K = 290.0
 """The temperature to which noise figures refer (ITU-R P.372)."""
@@ -389,7 +414,7 @@ def radial_velocity_km_s(
     velocity_km_s: ArrayLike,
     latitude_deg: ArrayLike,
     longitude_deg: ArrayLike,
-    time,
+    time: Times,
 ) -> Numbers:
     r"""How fast a probe moves away from a station that turns with the Earth.
 
@@ -458,7 +483,7 @@ def doppler_shift_hz(frequency_mhz: ArrayLike, radial_velocity_km_s: ArrayLike) 
     return -1e6 * positive("frequency_mhz", frequency_mhz) * speed / LIGHT_SPEED_KM_S
 
 
-def light_time_s(position_km, station_km: ArrayLike, heard_s: float) -> float:
+def light_time_s(position_km: Callable[[float], ArrayLike], station_km: ArrayLike, heard_s: float) -> float:
     r"""How old a signal is that a station hears: it left where the probe was then, not where it is now.
 
     .. math:: \tau = |\mathbf r(t - \tau) - \mathbf s(t)| / c

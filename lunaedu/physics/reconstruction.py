@@ -32,6 +32,19 @@ from lunaedu.guard import Numbers, finite, instance, together
 from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import fly
 
+__all__ = [
+    "Departure",
+    "perturbed",
+    "planned_departure",
+    "rejected_departure",
+    "stand_in_departure",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 ALTITUDE_KM = 1000.0
 DOWNRANGE_DEG = 33.0
 ACCURACY_KM = 0.01

@@ -18,8 +18,27 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lunaedu.engine.ephemeris import precession_matrix, site_position_km
+from lunaedu.engine.ephemeris import Times, precession_matrix, site_position_km
 from lunaedu.guard import Numbers, directions, finite, vectors, within
+
+__all__ = [
+    "B1875",
+    "B1950",
+    "altitude_azimuth_deg",
+    "constellation",
+    "darkness",
+    "direction_altitude_azimuth_deg",
+    "direction_of",
+    "equatorial_deg",
+    "horizon_axes",
+    "refraction_deg",
+    "separation_deg",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 B1875, B1950 = 1874.9991, 1949.9998
 """The Besselian epochs of the constellations' boundaries and of the older catalogues, in Julian years."""
@@ -33,7 +52,7 @@ TWILIGHTS = {
 """Down to which altitude of the Sun each lasts; below the last it is night."""
 
 
-def horizon_axes(latitude_deg: ArrayLike, longitude_deg: ArrayLike, time) -> NDArray:
+def horizon_axes(latitude_deg: ArrayLike, longitude_deg: ArrayLike, time: Times) -> NDArray:
     """Return the directions east, north and up at a place, among the stars.
 
     Parameters
@@ -66,7 +85,7 @@ def horizon_axes(latitude_deg: ArrayLike, longitude_deg: ArrayLike, time) -> NDA
 
 
 def direction_altitude_azimuth_deg(
-    direction: ArrayLike, latitude_deg: ArrayLike, longitude_deg: ArrayLike, time
+    direction: ArrayLike, latitude_deg: ArrayLike, longitude_deg: ArrayLike, time: Times
 ) -> tuple[Numbers, Numbers]:
     r"""Altitude and azimuth of something so far away that the observer's place does not matter: a star.
 
@@ -104,7 +123,11 @@ def direction_altitude_azimuth_deg(
 
 
 def altitude_azimuth_deg(
-    position_km: ArrayLike, latitude_deg: ArrayLike, longitude_deg: ArrayLike, time, height_km: float = 0.0
+    position_km: ArrayLike,
+    latitude_deg: ArrayLike,
+    longitude_deg: ArrayLike,
+    time: Times,
+    height_km: float = 0.0,
 ) -> tuple[Numbers, Numbers]:
     """Altitude and azimuth of a probe, the Moon or the Sun, as seen from a town.
 

@@ -30,6 +30,32 @@ from lunaedu.constants import (
 )
 from lunaedu.guard import Numbers, positive, within
 
+__all__ = [
+    "D1",
+    "D2",
+    "LIGHT_SPEED_M_S",
+    "SUNLIGHT_W_M2_NM",
+    "Line",
+    "atoms",
+    "column_m2",
+    "cross_section_m2_hz",
+    "fraunhofer_residual",
+    "illuminance_lux",
+    "light_w",
+    "magnitude",
+    "optical_depth",
+    "photon_energy_j",
+    "photons_per_atom_s",
+    "surface_magnitude",
+    "thin_share",
+    "undimmed_photons_per_atom_s",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 LIGHT_SPEED_M_S = 1000 * LIGHT_SPEED_KM_S
 SODIUM_MASS_U = 22.98976928
 """Mass of an atom in atomic mass units (IUPAC 2021)."""
@@ -232,7 +258,9 @@ def photons_per_atom_s(
     return undimmed * fraunhofer_residual(line, radial_velocity_km_s)
 
 
-def light_w(number: ArrayLike, radial_velocity_km_s: ArrayLike = 0.0, sun_distance_au: ArrayLike = 1.0):
+def light_w(
+    number: ArrayLike, radial_velocity_km_s: ArrayLike = 0.0, sun_distance_au: ArrayLike = 1.0
+) -> Numbers:
     r"""Power that so many atoms scatter in both lines, if none stands in another's light.
 
     .. math:: P = N \sum_{D_1, D_2} g E

@@ -43,6 +43,34 @@ from lunaedu.physics.field import (
     latitude_of_ratio_deg,
 )
 
+__all__ = [
+    "ELECTRON",
+    "PROTON",
+    "Orbit",
+    "Particle",
+    "bounce_integral",
+    "bounce_integral_hamlin",
+    "bounce_integral_schulz",
+    "bounce_period_s",
+    "drift_factor",
+    "drift_factor_hamlin",
+    "drift_period_s",
+    "equatorial_pitch_angle_deg",
+    "gyro_period_s",
+    "gyro_radius_km",
+    "lorentz_factor",
+    "loss_cone_deg",
+    "mirror_latitude_deg",
+    "momentum_MeV",
+    "particle_speed_km_s",
+    "starting_state",
+    "trace",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 @dataclass(frozen=True)
 class Particle:

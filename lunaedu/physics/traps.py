@@ -34,6 +34,35 @@ from lunaedu.facts import RECORD
 from lunaedu.guard import finite, positive, within
 from lunaedu.physics.plasma import FASTEST_KM_S, electronvolts, thermal_speed_km_s
 
+__all__ = [
+    "AREA_CM2",
+    "AXES",
+    "FLOOR_A",
+    "GAIN_FRACTION",
+    "GRIDS_V",
+    "INNER_GRID_V",
+    "NOISE_A",
+    "SUN_COSINES",
+    "WIND_ELECTRONS_K",
+    "Caught",
+    "Posterior",
+    "electron_current_A",
+    "facings",
+    "four_currents_A",
+    "ion_current_A",
+    "log_likelihood",
+    "photocurrent_A",
+    "planar_facings",
+    "posterior",
+    "retarded_flux_cm2_s",
+    "throw_ions",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 GRIDS_V = RECORD["trap_outer_grids"].value
 """Potentials of Luna 2's outer grids against the body: fact trap_outer_grids (-10 and -5 V from memory)."""
 

@@ -18,6 +18,21 @@ from lunaedu.constants import ASTRONOMICAL_UNIT_KM, SUN_MU_KM3_S2, SUN_RADIUS_KM
 from lunaedu.guard import within
 from lunaedu.physics.plasma import sound_speed_km_s
 
+__all__ = [
+    "COOLEST_K",
+    "FARTHEST_KM",
+    "HOTTEST_K",
+    "lambert_w",
+    "parker_speed_by_bisection_km_s",
+    "parker_speed_km_s",
+    "sonic_radius_km",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 COOLEST_K = 1e5
 HOTTEST_K = 1e7
 """What `temperature_K` of a corona may be: outside, somebody gave eV or MK for kelvin."""
