@@ -1,5 +1,6 @@
 """The judge: what passes between it and a hand-in, and what it makes of right answers and of every slip."""
 
+import inspect
 import json
 import math
 import time
@@ -13,7 +14,7 @@ from nbformat.v4 import new_code_cell
 
 import lunaedu
 from lunaedu.course.judge import Check, judge_as
-from lunaedu.course.plain import tell, understand
+from lunaedu.course.plain import module_of, tell, understand
 from lunaedu.lesson.checks import Choice, Drawing, Function, Number
 from lunaedu.lesson.exercises import every_exercise
 
@@ -26,8 +27,19 @@ def nobody():
     judge_as("02", "", "luna1")
 
 
+def a_students(function):
+    """A student's own function that does the same."""
+
+    def own(*given, **named):
+        return function(*given, **named)
+
+    own.__signature__ = inspect.signature(function)
+    return own
+
+
 def judged(check, answer):
     """The mark for an answer; a function stays here, but each call goes through plain text both ways."""
+    answer = a_students(answer) if module_of(answer).startswith("lunaedu.") else answer
     functions = []
 
     def keep(function):
@@ -49,8 +61,7 @@ def judged(check, answer):
 
 @BY_EXERCISE
 def test_the_right_answer_passes(check):
-    right = every_exercise()[check.exercise].checker().right
-    mark = judged(check, right)
+    mark = judged(check, every_exercise()[check.exercise].checker().right)
     assert (mark.passed, mark.status) == (True, "right")
 
 
