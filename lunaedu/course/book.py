@@ -153,7 +153,7 @@ class Book:
     @functools.cached_property
     def _pages(self):
         converter = GenerateFeedback(coursedir=self.course, config=Config(self.config))
-        exporter = HTMLExporter(config=converter.config, extra_template_basedirs=[])  # not where one stands
+        exporter = HTMLExporter(config=converter.config)
         for step in PAGE_STEPS:
             exporter.register_preprocessor(step, enabled=True)
         return exporter

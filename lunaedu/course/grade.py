@@ -108,7 +108,9 @@ def grade_course(folder, lessons=None, jobs=None, walls=True, limits=None):
             )
         students, found = _students(course, book)
         limits = limits or Limits()
-        tasks = [_task(course, hand_in, walls, limits) for hand_in in found]
+        prints = {lesson: _graders_print(course, lesson) for lesson in course.lessons}
+        seed = _seed(course)
+        tasks = [_task(course, one, walls, limits, prints[one.lesson], seed) for one in found]
         _grade_all(course, book, _to_do(course, book, tasks), jobs, limits)
         paths = _write_results(
             course, book, students
@@ -135,7 +137,7 @@ def _alone(course):
         yield
 
 
-def _task(course, hand_in, walls, limits):
+def _task(course, hand_in, walls, limits, grader, seed):
     """Return what there is to do for one hand-in."""
     lesson = hand_in.lesson
     return Task(
@@ -148,8 +150,8 @@ def _task(course, hand_in, walls, limits):
         limits,
         hand_in.notes,
         hand_in.refused,
-        _graders_print(course, lesson),
-        _seed(course),
+        grader,
+        seed,
     )
 
 
@@ -238,7 +240,6 @@ def _students(course, book):
     return sorted(book.students()), found
 
 
-@functools.cache
 def _print_of(folder):
     """Return the fingerprint of all files in a folder, but for what Python makes of them."""
     digest = hashlib.sha256()
