@@ -1,4 +1,4 @@
-"""Accidents and attacks, kind by kind: what one hand-in holds costs nobody else a mark, and all have a row."""
+"""Accidents and attacks, kind by kind: what one hand-in holds costs nobody else a mark or a row."""
 
 import csv
 import errno
@@ -644,8 +644,8 @@ def test_the_numbers_of_system_calls_are_the_kernels():
     headers = Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), Path("/usr/include/asm-generic/unistd.h")
     names = (
         "add_key request_key keyctl ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd memfd_create "
-        "memfd_secret shmget msgget semget mq_open unshare setns mount umount2 pivot_root move_mount open_tree "
-        "fsopen bpf perf_event_open userfaultfd io_uring_setup name_to_handle_at open_by_handle_at"
+        "memfd_secret shmget msgget semget mq_open unshare setns mount umount2 pivot_root move_mount "
+        "open_tree fsopen bpf perf_event_open userfaultfd io_uring_setup name_to_handle_at open_by_handle_at"
     ).split()
     for header, machine in zip(headers, ("x86_64", "aarch64"), strict=True):
         if not header.exists():
