@@ -635,6 +635,15 @@ def test_what_all_processes_of_a_hand_in_take_together_is_limited(what, monkeypa
             told(process, source, cpu_s=1.0)
 
 
+def test_nothing_that_a_cell_started_runs_beside_what_is_judged(folder, notebook):
+    for student in ("ada", "bob"):
+        spinning = "import os\nfor _ in range(30):\n    if not os.fork():\n        while True: pass"
+        hand_in(folder, student, LESSON, with_cell(notebook, spinning))
+    grade_course(folder)
+    assert right(folder, LESSON, "ada") == right(folder, LESSON, "bob") == exercises(notebook)
+    assert record(folder, LESSON, "ada")["problems"] == record(folder, LESSON, "bob")["problems"]
+
+
 def test_too_many_open_files_are_refused():
     with Confined() as process:
         assert "Too many open files" in told(process, "kept = [open('/dev/null') for _ in range(400)]")

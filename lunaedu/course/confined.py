@@ -92,6 +92,21 @@ class Confined:
         while any(map(usage.is_alive, family)) and time.monotonic() < deadline:
             time.sleep(0.005)
 
+    def end_children(self):
+        """End what a cell has started and left behind, so that nothing runs beside what is judged."""
+        until = time.monotonic() + GRACE_S
+        while children := self._children(usage.family(self._process.pid)):
+            if time.monotonic() > until:
+                self.end()
+                raise Died("it started processes that do not end")
+            for number in children:
+                with suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+
+    def _children(self, processes):
+        """Return what came of a hand-in's Python, and still runs."""
+        return [number for number in processes[ABOVE + 1 if self._walls else 1 :] if usage.is_alive(number)]
+
     def ask(self, do, wait_s, **message):
         """Return what the process answers; Died if it does not in time, or uses more than it may."""
         try:
@@ -157,10 +172,9 @@ class Confined:
             raise Died("it started more processes than there are for one hand-in")
         if used.cpu_s > min(most_cpu_s, self.limits.notebook_cpu_s):
             raise Died("it and what it started took more of the processor than there is for one hand-in")
-        python, *children = used.processes[ABOVE if self._walls else 0 :] or [0]
-        if self._walls and usage.files_in(python, WRITABLE) > self.limits.files:
+        if self._walls and usage.files_in([*used.processes, 0, 0][ABOVE], WRITABLE) > self.limits.files:
             raise Died("it made more files than there are for one hand-in")
-        usage.be_polite(children)
+        usage.be_polite(self._children(used.processes))
 
 
 def _for_the_system(limits):

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from nbgrader.api import MissingEntry
 
 from lunaedu.course.book import write
+from lunaedu.course.running import STOPPED
 from lunaedu.course.words import defused, fit
 
 GRADES = (
@@ -111,12 +112,18 @@ def _slips(marks):
 
 
 def _troubles(handed_in):
+    # Which of its limits stops a hand-in that goes for several at once is chance; its page says which it was.
     lines = [
-        f"- **{student}**: {_plain('; '.join(record['problems']))}"
+        f"- **{student}**: {_plain('; '.join(map(_without_chance, record['problems'])))}"
         for student, record in sorted(handed_in.items())
         if record["problems"]
     ]
     return "Files that need a look:\n\n" + "\n".join(lines) if lines else ""
+
+
+def _without_chance(problem):
+    before, stopped, _ = problem.partition(STOPPED)
+    return before + stopped
 
 
 def _table(heads, rows):

@@ -31,6 +31,7 @@ SHOWN = {
 
 GRADED, NOT_READ, FAILED = "graded", "could not be read", "the grader failed"
 """What may become of a hand-in."""
+STOPPED = "the notebook was stopped here"
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ class _Run:
                 wall_s=wall_s,
                 most_characters=min(self.task.limits.cell_output_characters, self.characters_left),
             )
+            self.process.end_children()
             self._keep(cell, answer)
 
     def _keep(self, cell, answer):
@@ -229,7 +231,7 @@ class _Run:
 
     def _ended(self, cells, last, why):
         """Write down where a hand-in's process came to its end; what was judged before that counts."""
-        self.problems.append(f"{last.id}: the notebook was stopped here: {why}")
+        self.problems.append(f"{last.id}: {STOPPED}: {why}")
         judged = {mark.cell for mark in self.marks}
         for cell in cells[cells.index(last) :]:
             cell.outputs = []
