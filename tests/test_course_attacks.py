@@ -20,6 +20,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browser_fixtures import chromium_browser, lab_server, needs_chromium  # noqa: F401
 from hand_ins import ask_alembic_once, asked, lessons, name_of, role, short  # noqa: F401
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
@@ -39,6 +40,7 @@ from test_course_grade import (
 
 from lunaedu.course import forbidden, grade, pool
 from lunaedu.course.__main__ import main
+from lunaedu.course.book import Book
 from lunaedu.course.borrowed import BORROWED
 from lunaedu.course.confined import Confined, Died
 from lunaedu.course.editions import released
@@ -417,8 +419,6 @@ def test_a_task_that_takes_too_long_is_ended_and_not_tried_again(tmp_path):
 )
 def test_one_student_is_one_student_however_the_name_is_spelt(other, folder, notebook):
     hand_in(folder, other, LESSON, notebook)
-    from lunaedu.course.book import Book
-
     with Book(folder).open() as gradebook:
         gradebook.update_or_create_student("José")
     grade_course(folder)
@@ -739,3 +739,46 @@ def test_a_class_of_sixty_half_of_it_hostile_is_graded_and_killed_ten_times_ends
     again = grade_course(killed)
     assert tables(killed) == tables(straight)
     assert again.refused == outcome.refused
+
+
+# ---- the teacher's browser ---------------------------------------------------------------------------------
+
+CLICK_ALL = """() => {
+    const nbgraders = "button, input, textarea, .panel-heading, .panel-footer, .comment, .score";
+    const seen = [...document.querySelectorAll("#notebook *")].filter(element => !element.closest(nbgraders));
+    document.addEventListener("click", event => event.target.closest?.("a")?.protocol?.startsWith("http")
+        && event.preventDefault());
+    for (const element of seen) element.click?.();
+    return seen.length;
+}"""
+
+
+@needs_chromium
+def test_clicking_all_of_a_hand_in_runs_nothing_and_asks_nobody(graded, chromium_browser):  # noqa: F811
+    folder, *_ = graded
+    with lab_server(folder) as address:
+        page = chromium_browser.new_page()
+        events = []
+        page.on("dialog", lambda dialog: (events.append(dialog.message), dialog.dismiss()))
+        page.on("popup", lambda popup: events.append(popup.url))
+        asked_for = []
+        page.on("request", lambda request: asked_for.append((request.method, request.url)))
+        page.goto(f"{address}formgrader/gradebook/{LESSON}/{LESSON}")
+        with Book(folder).open() as gradebook:
+            ids = {
+                student: gradebook.find_submission_notebook(LESSON, LESSON, student).id
+                for student in ("links", "links-raw", "links-shown")
+            }
+        for student, number in ids.items():
+            asked_for.clear()
+            for place in (
+                f"{address}formgrader/submissions/{number}/",
+                (folder / "feedback" / student / LESSON / f"{LESSON}.html").as_uri(),
+            ):
+                page.goto(place, wait_until="domcontentloaded")
+                assert page.evaluate(CLICK_ALL) > 50
+                page.wait_for_timeout(300)
+                assert events == []
+            assert not [url for _, url in asked_for if "127.0.0.1:9/" in url]
+            assert not [url for method, url in asked_for if method != "GET"], "no mark is changed"
+            assert "formgrader" not in page.url
