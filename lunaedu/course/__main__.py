@@ -9,7 +9,7 @@ from lunaedu.course.folder import CourseError
 COMMANDS = {
     "new": "make a course, in a new folder, from the lessons",
     "check": "say what is wrong with hand-ins, and mend what can be mended; nothing in them is run",
-    "grade": "grade every hand-in of a course, each in a sandbox",
+    "grade": "grade every hand-in of a course, each behind walls",
 }
 MODULES = {"new": "new", "check": "triage", "grade": "grade"}
 

@@ -41,8 +41,8 @@ READ_ONLY = 0o444
 LONGEST_TIMESTAMP = 64
 CURES = {
     "locked": "is in use by another program: close it, and give the same command again",
-    "readonly": "may not be written: look who owns it (ls -l)",
-    "unable to open": "cannot be opened: look whether it is there, and who owns it",
+    "readonly": "may not be written: see who owns it (ls -l)",
+    "unable to open": "cannot be opened: see whether it is there, and who owns it",
     "not a database": "is damaged: put back an older copy of it",
     "malformed": "is damaged: put back an older copy of it",
 }

@@ -1,4 +1,4 @@
-"""Grade every hand-in of a course, several at once, each in its sandbox; started again, it goes on.
+"""Grade every hand-in of a course, several at once, each behind walls; started again, it goes on.
 
 Marks go into nbgrader's grade book (DIR/gradebook.db), notebooks into DIR/autograded, pages for students into
 DIR/feedback. DIR/results holds the tables and the page on the class. What is known of each hand-in stands in

@@ -1,4 +1,4 @@
-"""One hand-in: examined, run in its sandbox from the first cell to the last, and judged on the way."""
+"""One hand-in: examined, run behind walls from the first cell to the last, and judged on the way."""
 
 import hashlib
 import time

@@ -42,7 +42,7 @@ def add_arguments(parser):
 
 
 def run(options):
-    """Look through all hand-ins; return the exit code."""
+    """Go through all hand-ins; return the exit code."""
     left = 0
     for path in _files(options.handins):
         folder = options.course or _course_folder(path)

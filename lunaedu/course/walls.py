@@ -176,7 +176,7 @@ def walled(limits, variables, descriptor):
 
 
 def _font_list():
-    """Matplotlib's list of fonts, which it would else make anew in each sandbox, for a second or more."""
+    """Matplotlib's list of fonts, which it would else make anew behind all walls, for a second or more."""
     import matplotlib
     from matplotlib import font_manager
 
