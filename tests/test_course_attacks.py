@@ -41,7 +41,6 @@ from test_course_grade import (
 from lunaedu.course import forbidden, grade, pool
 from lunaedu.course.__main__ import main
 from lunaedu.course.book import Book
-from lunaedu.course.borrowed import BORROWED
 from lunaedu.course.confined import Confined, Died
 from lunaedu.course.editions import released
 from lunaedu.course.folder import CourseError
@@ -49,6 +48,7 @@ from lunaedu.course.grade import grade_course
 from lunaedu.course.running import grade as grade_one
 from lunaedu.course.sanitise import ANYWHERE, TAGS
 from lunaedu.course.walls import Limits
+from lunaedu.lesson.fence import BORROWED
 
 pytestmark = [NEEDS_WALLS, pytest.mark.timeout(900)]
 

@@ -14,11 +14,11 @@ from nbformat.v4 import new_code_cell
 
 import lunaedu
 from lunaedu.course import judge, plain
-from lunaedu.course.borrowed import BORROWED
 from lunaedu.course.judge import Check, judge_as
 from lunaedu.course.plain import module_of, tell, understand
 from lunaedu.lesson.checks import Choice, Drawing, Function, Number
 from lunaedu.lesson.exercises import every_exercise
+from lunaedu.lesson.fence import BORROWED
 
 CHECKS = [Check.read(cell) for lesson in lessons() for _, cell in asked(teachers_edition(lesson))]
 BY_EXERCISE = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.exercise)

@@ -6,11 +6,6 @@ name, that function is no answer of a student's.
 
 import ast
 
-BORROWED = (
-    "That is lunaedu's own function, and what is asked for is yours. Write the law with the numbers of the "
-    "exercise, line by line; then compare the two."
-)
-
 
 def answers_offered(source, names):
     """Return the functions of the library, such as orbits.escape_speed, that a lesson offers as its answers.

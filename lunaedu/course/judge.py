@@ -17,14 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 
 import lunaedu
-from lunaedu.course.borrowed import BORROWED
 from lunaedu.course.plain import tell, understand
 from lunaedu.lesson import session
 from lunaedu.lesson.checking import verdict as verdict_on
 from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT, Function
 from lunaedu.lesson.comparing import agree
 from lunaedu.lesson.exercises import every_exercise
-from lunaedu.lesson.fence import Stopped
+from lunaedu.lesson.fence import BORROWED, Stopped
 from lunaedu.lesson.reading import Unreadable, read
 
 SHORTEST_S = 0.01
