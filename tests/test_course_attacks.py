@@ -470,36 +470,39 @@ def test_files_beside_a_hand_in_are_no_modules(folder, notebook):
 
 @pytest.fixture(scope="module")
 def offering(tmp_path_factory):
-    """A course of lesson 01's first function, with the cell that goes on with the library's own."""
-    whole = nbformat.read(ROOT / "notebooks" / "01_escape_velocity.ipynb", as_version=4)
-    lesson = "01_escape_velocity"
+    """A course of lesson 02's first function, with the cell that goes on with the library's own."""
+    whole = nbformat.read(ROOT / "notebooks" / f"{LESSON}.ipynb", as_version=4)
+    lesson = LESSON
     notebook = short(lesson)
-    line = next(c for c in whole.cells if c.cell_type == "code" and "= lu.orbits.escape_speed " in c.source)
-    check = next(i for i, (_, c) in enumerate(asked(notebook)) if name_of(c) == "escape_speed_km_s")
+    line = next(
+        c for c in whole.cells if c.cell_type == "code" and "= lu.orbits.impact_parameter_km " in c.source
+    )
+    check = next(i for i, (_, c) in enumerate(asked(notebook)) if name_of(c) == "impact_parameter_km")
     place = notebook.cells.index(asked(notebook)[check][1])
     notebook.cells.insert(place + 1, new_code_cell(line.source.splitlines()[0], id=line.id))
     return course(tmp_path_factory.mktemp("offering") / "course", {lesson: notebook}), notebook, lesson
 
 
 WAYS = {
-    "alias": "escape_speed_km_s = lu.orbits.escape_speed  # from here on everyone uses the library's",
-    "wrapped": "def escape_speed_km_s(radius_km):\n    return lu.orbits.escape_speed(radius_km)",
-    "lambda": "escape_speed_km_s = lambda radius_km: lu.orbits.escape_speed(radius_km)",
-    "vectorised": "escape_speed_km_s = np.vectorize(lu.orbits.escape_speed)",
-    "partial": "import functools\nescape_speed_km_s = functools.partial(lu.orbits.escape_speed)",
-    "imported": "from lunaedu.physics.orbits import escape_speed as escape_speed_km_s",
+    "alias": "impact_parameter_km = lu.orbits.impact_parameter_km  # from here on the library's",
+    "wrapped": "def impact_parameter_km(a, b):\n    return lu.orbits.impact_parameter_km(a, b)",
+    "lambda": "impact_parameter_km = lambda a, b: lu.orbits.impact_parameter_km(a, b)",
+    "vectorised": "impact_parameter_km = np.vectorize(lu.orbits.impact_parameter_km)",
+    "partial": "import functools\nimpact_parameter_km = functools.partial(lu.orbits.impact_parameter_km)",
+    "imported": "from lunaedu.physics.orbits import impact_parameter_km as impact_parameter_km",
 }
 OWN = """\
-def escape_speed_km_s(radius_km):
-    return (2 * lu.constants.EARTH_MU_KM3_S2 / radius_km) ** 0.5
+def impact_parameter_km(periapsis_radius_km, excess_speed_km_s):
+    well = 2 * lu.constants.MOON_MU_KM3_S2 / (periapsis_radius_km * excess_speed_km_s**2)
+    return periapsis_radius_km * (1 + well) ** 0.5
 
-print(escape_speed_km_s(7000.0) - lu.orbits.escape_speed(7000.0))
+print(impact_parameter_km(2000.0, 2.0) - lu.orbits.impact_parameter_km(2000.0, 2.0))
 """
 
 
 def test_the_librarys_own_function_is_no_answer_and_ones_own_beside_it_is(offering):
     folder, notebook, lesson = offering
-    cell, _ = next((c, k) for c, k in asked(notebook) if name_of(k) == "escape_speed_km_s")
+    cell, _ = next((c, k) for c, k in asked(notebook) if name_of(k) == "impact_parameter_km")
     for student, source in {**WAYS, "own": OWN, "teachers": cell.source}.items():
         handed = deepcopy(notebook)
         next(c for c in handed.cells if c.id == cell.id).source = source
