@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.guard import Numbers, finite, instance, one, together
+from lunaedu.guard import finite, instance, one, together
 from lunaedu.physics import ascent, orbits
 from lunaedu.physics.flight import Flight, fly, fly_many
 from lunaedu.physics.reconstruction import Departure, perturbed
