@@ -5,6 +5,11 @@ as is what a lesson needs (``lu.start``, ``lu.check``, ``lu.show``). Each is imp
 ``import lunaedu`` itself needs nothing but NumPy; `__init__.pyi` says the same to editors, which run nothing.
 """
 
+import sys
+
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:  # `python -m lunaedu.course`, perhaps among hand-ins
+    del sys.path[0]  # where one stands: no file there is a module, whatever its name
+
 from importlib import import_module
 from typing import Any
 

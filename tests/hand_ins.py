@@ -16,6 +16,7 @@ import lunaedu
 from lunaedu.course.editions import read_cells
 from lunaedu.course.judge import Check, judge_as
 from lunaedu.course.new import teachers
+from lunaedu.lesson.checks import Drawing
 from lunaedu.lesson.exercises import every_exercise
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -62,12 +63,18 @@ def short(lesson):
 def _short(lesson):
     whole = teachers_edition(lesson)
     setup = new_code_cell(SETUP, id="setup")
-    notebook = new_notebook(metadata=whole.metadata, cells=[setup, *filter(role, whole.cells)])
+    notebook = new_notebook(metadata=whole.metadata, cells=[setup, *filter(_stands_alone, whole.cells)])
     for cell, check in asked(notebook):
         right = every_exercise()[cell.metadata.lunaedu.exercise].checker().right
         if not callable(right):
             cell.source = f"### BEGIN SOLUTION\n{name_of(check)} = {literal(right)}\n### END SOLUTION"
     return notebook
+
+
+def _stands_alone(cell):
+    """Whether a cell is asked or checked and needs no other cell; drawings take a lesson's names."""
+    exercise = every_exercise().get(cell.metadata.get("lunaedu", {}).get("exercise"))
+    return bool(role(cell)) and not (exercise and isinstance(exercise.checker(), Drawing))
 
 
 def asked(notebook):

@@ -20,7 +20,7 @@ GRADE = """\
 import subprocess, sys
 from pathlib import Path
 from lunaedu.course.grade import grade_course
-from lunaedu.course.sandbox import Limits, trouble
+from lunaedu.course.walls import Limits, trouble
 assert not trouble(), trouble()
 others = [subprocess.Popen(["sleep", "600"]) for _ in range(Limits.processes + 20)]
 limits = Limits(cell_cpu_s=2.0, cell_wall_s=8.0, answer_wall_s=8.0, memory_bytes=500_000_000)

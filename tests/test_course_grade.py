@@ -37,7 +37,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
 import lunaedu
-from lunaedu.course import grade, sandbox
+from lunaedu.course import confined, grade, walls
 from lunaedu.course.__main__ import main
 from lunaedu.course.book import Book
 from lunaedu.course.editions import released
@@ -45,11 +45,11 @@ from lunaedu.course.grade import grade_course
 from lunaedu.course.judge import judge_as
 from lunaedu.course.new import CONFIG
 from lunaedu.course.running import grade as grade_one
-from lunaedu.course.sandbox import Limits
+from lunaedu.course.walls import Limits
 from lunaedu.lesson.checks import Function
 from lunaedu.lesson.exercises import every_exercise
 
-NEEDS_WALLS = pytest.mark.skipif(bool(sandbox.trouble()), reason=f"bubblewrap: {sandbox.trouble()}")
+NEEDS_WALLS = pytest.mark.skipif(bool(walls.trouble()), reason=f"bubblewrap: {walls.trouble()}")
 pytestmark = [NEEDS_WALLS, pytest.mark.timeout(600)]
 
 ROOT = Path(lunaedu.__file__).parent.parent
@@ -84,7 +84,7 @@ def hand_in(folder, student, lesson, content):
 
 
 def record(folder, lesson, student):
-    return json.loads((folder / ".lunaedu" / lesson / f"{student}.json").read_text())
+    return json.loads((folder / ".lunaedu" / lesson / student / "record.json").read_text())
 
 
 def right(folder, lesson, student):
@@ -759,8 +759,8 @@ def graded_at(folder, student):
 
 
 def marks_of(folder):
-    records = sorted(folder.glob(".lunaedu/*/*.json"))
-    return {path.stem: json.loads(path.read_text())["marks"] for path in records}
+    records = sorted(folder.glob(".lunaedu/*/*/record.json"))
+    return {path.parent.name: json.loads(path.read_text())["marks"] for path in records}
 
 
 def test_killed_in_the_middle_and_started_again_it_goes_on_with_the_same_result(small, tmp_path):
@@ -772,11 +772,14 @@ def test_killed_in_the_middle_and_started_again_it_goes_on_with_the_same_result(
     command = [sys.executable, "-m", "lunaedu.course", "grade", folder, "--jobs", "1"]
     killed = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while not list(folder.glob(".lunaedu/*/*.json")) and time.monotonic() < deadline:
+    while not list(folder.glob(".lunaedu/*/*/record.json")) and time.monotonic() < deadline:
         time.sleep(0.02)
     killed.kill()
     killed.wait()
-    kept = {path.stem: graded_at(folder, path.stem) for path in folder.glob(".lunaedu/*/*.json")}
+    kept = {
+        path.parent.name: graded_at(folder, path.parent.name)
+        for path in folder.glob(".lunaedu/*/*/record.json")
+    }
     assert 0 < len(kept) < 3
     grade_course(folder)
     grade_course(straight)
@@ -886,15 +889,15 @@ def test_another_installations_answers_and_nbgraders_exchange_are_out_of_sight(t
     ):
         (seen / name).mkdir(parents=True)
         (seen / name / "file.txt").write_text(SECRET)
-    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(seen)))
+    monkeypatch.setattr(walls, "SYSTEM", (*walls.SYSTEM, str(seen)))
     look = f"import pathlib\nprint([str(p) for p in pathlib.Path({str(seen)!r}).rglob('file.txt')])"
-    with sandbox.Sandbox() as process:
+    with confined.Confined() as process:
         told = process.ask("run", 60.0, source=look, cpu_s=9.0, wall_s=60.0, most_characters=9999)
     assert told["outputs"][0]["text"].strip() == str([str(seen / "bin" / "file.txt")])
 
 
 def test_a_course_that_every_hand_in_would_see_is_not_graded(small, monkeypatch, capsys):
     folder, _ = small
-    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, str(folder.parent)))
+    monkeypatch.setattr(walls, "SYSTEM", (*walls.SYSTEM, str(folder.parent)))
     assert main(["grade", str(folder)]) == 1
     assert "which hand-ins see: move the course elsewhere" in capsys.readouterr().err

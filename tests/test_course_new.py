@@ -279,7 +279,7 @@ def test_without_the_sources_the_command_says_where_they_are(house, capsys):
         ("new", "jupytext"),
         ("new", "nbformat"),
         ("check", "nbformat"),
-        ("grade", "bleach"),
+        ("grade", "nh3"),
     ],
 )
 def test_a_missing_package_is_named_with_the_command_that_installs_it(command, absent, tmp_path):

@@ -1,4 +1,4 @@
-"""What a teacher needs: an nbgrader course out of the lessons, hand-ins checked, then graded in a sandbox.
+"""What a teacher needs: an nbgrader course out of the lessons, hand-ins mended, and graded behind walls.
 
     python -m lunaedu.course new DIR        a course in a new folder
     python -m lunaedu.course check HANDIN   what is wrong with a hand-in?

@@ -9,8 +9,9 @@ from lunaedu.course.folder import CourseError
 COMMANDS = {
     "new": "make a course, in a new folder, from the lessons",
     "check": "say what is wrong with hand-ins, and mend what can be mended; nothing in them is run",
-    "grade": "grade every hand-in of a course, each in a sandbox",
+    "grade": "grade every hand-in of a course, each behind walls",
 }
+MODULES = {"new": "new", "check": "triage", "grade": "grade"}
 
 
 def main(arguments=None):
@@ -27,7 +28,7 @@ def main(arguments=None):
     if not words or words[0] not in COMMANDS:
         parser.parse_args(words)  # says what there is, and ends
     try:
-        module = import_module(f"lunaedu.course.{words[0]}")
+        module = import_module(f"lunaedu.course.{MODULES[words[0]]}")
         module.add_arguments(parsers[words[0]])
         return module.run(parser.parse_args(words))
     except CourseError as error:

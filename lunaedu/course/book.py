@@ -4,19 +4,22 @@ One process writes here. Whatever is done in nbgrader afterwards (marking by han
 what `nbgrader autograde` would have left.
 """
 
+import contextlib
 import functools
 import json
 import logging
 import os
+import re
+import sqlite3
 import warnings
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.plugins import CsvExportPlugin
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -25,14 +28,31 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import DatabaseError, SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from lunaedu.course.clearing import PAGE_STEPS
-from lunaedu.course.handin import Hopeless, read
+from lunaedu.course.folder import CourseError
+from lunaedu.course.handin import read
+from lunaedu.course.mending import Hopeless
 
 STEPS = (OverwriteCells, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
 READ_ONLY = 0o444
+LONGEST_TIMESTAMP = 64
+CURES = {
+    "locked": "is in use by another program: close it, and give the same command again",
+    "readonly": "may not be written: see who owns it (ls -l)",
+    "unable to open": "cannot be opened: see whether it is there, and who owns it",
+    "not a database": "is damaged: put back an older copy of it",
+    "malformed": "is damaged: put back an older copy of it",
+}
+"""What the grade book's trouble is called, and what to do."""
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+    "font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+)
+"""A page for students runs nothing and loads nothing, whatever stands in it."""
+_FROM_ELSEWHERE = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 class Book:
@@ -48,9 +68,31 @@ class Book:
         self.course = CourseDirectory(config=self.config)
         self._steps = [step(config=self.config) for step in STEPS]
 
+    @contextlib.contextmanager
     def open(self):
-        """Return nbgrader's grade book; a context manager."""
-        return Gradebook(self.course.db_url, self.course.course_id)
+        """Return nbgrader's grade book, as a context manager; CourseError if it cannot be read or written."""
+        with self._in_words(), Gradebook(self.course.db_url, self.course.course_id) as gradebook:
+            yield gradebook
+
+    @contextlib.contextmanager
+    def _in_words(self):
+        """Let trouble with the grade book be a CourseError, with what to do."""
+        try:
+            yield
+        except (DatabaseError, sqlite3.Error) as error:
+            said = str(getattr(error, "orig", error))
+            found = next((cure for words, cure in CURES.items() if words in said), f"does not answer: {said}")
+            book = self.folder / "gradebook.db"
+            raise CourseError(f"The grade book {book} {found}. Marks that are there stay.") from error
+
+    def must_take_marks(self):
+        """CourseError if the grade book cannot be written now: before anything is graded in vain."""
+        path = self.course.db_url.removeprefix("sqlite:///")
+        if path == self.course.db_url:
+            return
+        with self._in_words(), contextlib.closing(_to_write(path)) as book:
+            book.execute("BEGIN IMMEDIATE")
+            book.rollback()
 
     def place(self, step, student, lesson):
         """Return the folder of a student's hand-in: ``step`` is submitted, autograded or feedback."""
@@ -76,29 +118,22 @@ class Book:
         with self.open() as gradebook:
             return [student.id for student in gradebook.students]
 
-    def save(self, graded):
+    def save(self, graded, handed_in):
         """Enter the marks of one hand-in, and put its notebook into the folder `autograded`."""
-        when = self._timestamp(graded.student, graded.lesson)
+        when = _timestamp(handed_in / "timestamp.txt")
         with self.open() as gradebook:
             gradebook.update_or_create_student(graded.student)
             gradebook.update_or_create_submission(
                 graded.lesson, graded.student, **({"timestamp": when} if when else {})
             )
         notebook, resources = graded.notebook, self._resources(graded.student, graded.lesson)
-        for step in self._steps:
-            notebook, resources = step.preprocess(notebook, resources)
+        with self._in_words():
+            for step in self._steps:
+                notebook, resources = step.preprocess(notebook, resources)
         place = self.place("autograded", graded.student, graded.lesson)
         write(place / f"{graded.lesson}.ipynb", nbformat.writes(notebook), READ_ONLY)
         if when:
             write(place / "timestamp.txt", f"{when} UTC\n")
-
-    def _timestamp(self, student, lesson):
-        """Return when a lesson was handed in; None if there is no file that says so, or one of nonsense."""
-        path = self.place("submitted", student, lesson) / "timestamp.txt"
-        try:
-            return parse_utc(read(path).decode().strip())
-        except (Hopeless, ValueError, OverflowError):
-            return None
 
     def marks(self, gradebook, student, lesson):
         """Return all that a feedback page says besides the notebook: scores and comments."""
@@ -112,12 +147,8 @@ class Book:
         path = self.place("autograded", student, lesson) / f"{lesson}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         page, _ = self._pages.from_notebook_node(notebook, self._resources(student, lesson))
+        page = _FROM_ELSEWHERE.sub("", page).replace("<head>", f"<head>{POLICY}", 1)
         write(self.place("feedback", student, lesson) / f"{lesson}.html", page)
-
-    def export(self, path):
-        """Write the grades as ``nbgrader export`` does."""
-        with self.open() as gradebook:
-            CsvExportPlugin(to=str(path)).export(gradebook)
 
     @functools.cached_property
     def _pages(self):
@@ -130,6 +161,19 @@ class Book:
     def _resources(self, student, lesson):
         whose = {"student": student, "assignment": lesson, "notebook": lesson, "db_url": self.course.db_url}
         return {"unique_key": lesson, "output_files_dir": f"{lesson}_files", "nbgrader": whose}
+
+
+def _timestamp(path):
+    """Return when a lesson was handed in; None if there is no file that says so, or one of nonsense."""
+    try:
+        said = read(path, LONGEST_TIMESTAMP).decode().strip()
+        return None if "/" in said else parse_utc(said)  # a time zone would be looked for in that file
+    except (Hopeless, ValueError, OverflowError):
+        return None
+
+
+def _to_write(path):
+    return sqlite3.connect(f"file:{quote(path)}?mode=rw", timeout=5.0, uri=True)
 
 
 def write(path, text, mode=0o644):

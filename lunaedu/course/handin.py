@@ -11,56 +11,33 @@ import json
 import os
 import re
 import stat
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from lunaedu.course.editions import released
+from lunaedu.course.mending import NEW_CELL, Handed, Hopeless, Mending, Problem
+from lunaedu.course.sanitise import BASE64, PICTURES
+from lunaedu.course.words import fit, writable
 from lunaedu.lesson.session import same_name
 
 SIZE_LIMIT_BYTES = 10_000_000
 """Some ten times the largest student edition, its figures included."""
 
 CELL_LIMIT = 1000
+CELL_CHARACTERS = 100_000
+ALL_CHARACTERS = 1_000_000
+"""Of what was typed, in one cell and in all: a whole lesson has some 60 000."""
 
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "begins with a byte order mark"),
     codecs.BOM_UTF16_LE: ("utf-16", "is in UTF-16, and read as such"),
     codecs.BOM_UTF16_BE: ("utf-16", "is in UTF-16, and read as such"),
 }
-_VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _START = re.compile(r"^[^#\n]*\blu\.start\(([^()]{0,500})\)", re.MULTILINE)
 _TEXT = r"\s*(?P<quote>[\"'])(?P<text>[^\n]{0,200}?)(?P=quote)"
-_GUARDED = ("grade_id", "grade", "solution", "locked", "points")
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One fault of a hand-in.
-
-    Parameters
-    ----------
-    kind : str
-        "file" (no file that can be read), "size", "encoding", "json", "format" (no notebook of today),
-        "lesson" (another one), "duplicate", "deleted", "edited", "stripped", "moved" or "name".
-    cell : str
-        The cell's id in the course; empty if the fault is not one cell's.
-    message : str
-        What is wrong and what was done about it, in one line.
-    mended : bool
-        Whether the notebook of the report is free of it.
-    """
-
-    kind: str
-    cell: str
-    message: str
-    mended: bool
 
 
 @dataclass(frozen=True)
@@ -92,31 +69,13 @@ class Report:
             yield ": ".join(filter(None, (", ".join(filter(None, names)), message))), mended
 
 
-@dataclass
-class _Handed:
-    """A cell as it was handed in; ``place`` is that of the course's cell it is taken for, or None."""
-
-    number: int
-    kind: str
-    source: str
-    id: str
-    marks: dict | None
-    attachments: dict
-    place: int | None = None
-    dropped: bool = False
-
-
-class Hopeless(Exception):
-    """Nothing in the file can be graded; the arguments are the kind of the problem and the message."""
-
-
-def examine(path, source, student="", course=""):
+def examine(handed_in, source, student="", course=""):
     """Say what is wrong with a hand-in, and return what of it can be graded. Nothing in it is run.
 
     Parameters
     ----------
-    path : str or Path
-        The hand-in, however broken.
+    handed_in : str, Path or bytes
+        The hand-in, however broken: where it lies, or what was read there.
     source : str, Path or NotebookNode
         The lesson in the course: ``DIR/source/NAME/NAME.ipynb``.
     student, course : str
@@ -130,9 +89,9 @@ def examine(path, source, student="", course=""):
     if isinstance(source, str | Path):
         source = nbformat.read(source, as_version=4)
     try:
-        text, problems = _decoded(read(path))
+        text, problems = _decoded(handed_in if isinstance(handed_in, bytes) else read(handed_in))
         handed = _handed_cells(text)
-        mending = _Mending(handed, released(source))
+        mending = Mending(handed, released(source))
         notebook = mending.notebook()
     except Hopeless as hopeless:
         kind, message = hopeless.args
@@ -142,7 +101,7 @@ def examine(path, source, student="", course=""):
     return Report((*problems, *mending.problems, *wrong_name), notebook, **typed)
 
 
-def read(path):
+def read(path, most_bytes=SIZE_LIMIT_BYTES):
     """Return the bytes of a hand-in; Hopeless if it is no ordinary file or too large."""
     flags = os.O_RDONLY
     for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # not every system has them all
@@ -157,13 +116,13 @@ def read(path):
         if not stat.S_ISREG(status.st_mode):
             raise Hopeless("file", "is not an ordinary file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(SIZE_LIMIT_BYTES + 1)
+            data = file.read(most_bytes + 1)
     finally:
         os.close(descriptor)
-    if len(data) > SIZE_LIMIT_BYTES:
+    if len(data) > most_bytes:
         raise Hopeless(
             "size",
-            f"has {status.st_size / 1e6:.0f} MB; {SIZE_LIMIT_BYTES / 1e6:.0f} are allowed. "
+            f"has {status.st_size / 1e6:.0f} MB; {most_bytes / 1e6:.0f} are allowed. "
             "Ask for it again without outputs (Edit > Clear Outputs of All Cells)",
         )
     if not data.strip():
@@ -197,7 +156,15 @@ def _handed_cells(text):
     if len(found["cells"]) > CELL_LIMIT:
         raise Hopeless("size", f"has {len(found['cells'])} cells; {CELL_LIMIT} are allowed")
     cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
-    return [_handed(number, cell) for number, cell in enumerate(cells)]
+    handed = [_handed(number, cell) for number, cell in enumerate(cells)]
+    longest, all_of_them = (most([0, *(len(cell.source) for cell in handed)]) for most in (max, sum))
+    if longest > CELL_CHARACTERS or all_of_them > ALL_CHARACTERS:
+        raise Hopeless(
+            "size",
+            f"holds {all_of_them} typed characters, {longest} of them in one cell; {ALL_CHARACTERS} and "
+            f"{CELL_CHARACTERS} are allowed",
+        )
+    return handed
 
 
 def _handed(number, cell):
@@ -207,19 +174,14 @@ def _handed(number, cell):
         source = "".join(line for line in source if isinstance(line, str))
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return _Handed(
+    return Handed(
         number,
-        kind if isinstance(kind, str) and kind in _NEW_CELL else "raw",
-        _writable(source) if isinstance(source, str) else "",
+        kind if isinstance(kind, str) and kind in NEW_CELL else "raw",
+        writable(source) if isinstance(source, str) else "",
         cell["id"] if isinstance(cell.get("id"), str) else "",
         marks if isinstance(marks, dict) else None,
         _pictures(cell.get("attachments")) if kind == "markdown" else {},
     )
-
-
-def _writable(text):
-    """Return a text without half characters (lone surrogates), which no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _pictures(attachments):
@@ -227,16 +189,14 @@ def _pictures(attachments):
     if not isinstance(attachments, dict):
         return {}
     return {
-        _writable(name): pictures
+        fit(name): pictures
         for name, bundle in attachments.items()
         if isinstance(bundle, dict)
         and (
             pictures := {
                 kind: data
                 for kind, data in bundle.items()
-                if kind in ("image/png", "image/jpeg", "image/gif")
-                and isinstance(data, str)
-                and re.fullmatch(r"[A-Za-z0-9+/=\s]*", data)
+                if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data)
             }
         )
     }
@@ -264,183 +224,3 @@ def _name_problems(typed, student, course):
         yield Problem("name", "", f"lu.start says {typed['student']!r}; {theirs}", False)
     elif course and typed["course"] and typed["course"] != course:
         yield Problem("name", "", f"lu.start says course {typed['course']!r}; {theirs} in {course!r}", False)
-
-
-class _Mending:
-    """From the cells that were handed in to the notebook that is graded, with the problems met on the way."""
-
-    def __init__(self, handed, course):
-        self.handed = handed
-        self.course = course
-        self.cells = course.cells
-        self.graded = {
-            i for i, cell in enumerate(self.cells) if "grade_id" in cell.metadata.get("nbgrader", {})
-        }
-        self.problems = []
-        self.claims = self._claims()
-
-    def notebook(self):
-        """Return the hand-in as it can be graded."""
-        if not any(self.claims[i] for i in self.graded):
-            raise Hopeless("lesson", f"is not this lesson: {self._holds()}")
-        for i, cell in enumerate(self.cells):
-            for twin in self.claims[i][1:] if i not in self.graded else ():
-                twin.place = None
-            if i in self.graded or cell.cell_type == "code":
-                self._settle(i, cell)
-        self._look_at_order()
-        return self._assembled()
-
-    def _claims(self):
-        """Return for each cell of the course the handed ones that are taken for it: by name, then by text."""
-        named = {cell.id: i for i, cell in enumerate(self.cells)}
-        named |= {self.cells[i].metadata["nbgrader"]["grade_id"]: i for i in self.graded}
-        claims = defaultdict(list)
-        for cell in self.handed:
-            grade_id = (cell.marks or {}).get("grade_id")
-            cell.place = named.get(grade_id if isinstance(grade_id, str) and grade_id in named else cell.id)
-            if cell.place is not None:
-                claims[cell.place].append(cell)
-        texts = Counter(_plain(cell.source) for cell in self.cells)
-        by_text = {
-            _plain(cell.source): i
-            for i, cell in enumerate(self.cells)
-            if not claims[i] and not _is_answer(cell) and texts[_plain(cell.source)] == 1
-        }
-        for cell in self.handed:
-            if cell.place is None and (place := by_text.pop(_plain(cell.source), None)) is not None:
-                cell.place = place
-                claims[place].append(cell)
-        return claims
-
-    def _holds(self):
-        others = [cell.marks.get("grade_id") for cell in self.handed if cell.marks]
-        names = sorted({repr(name)[:30] for name in others if isinstance(name, str)})
-        return f"it holds {', '.join(names[:3])}" if names else "it holds none of its exercises"
-
-    def _settle(self, i, cell):
-        """Let one handed cell stand for a cell of the course, or none if it is gone."""
-        near = [] if self.claims[i] or not _is_answer(cell) else self._nameless(i)
-        if len(near) == 1:
-            near[0].place = i
-            self.claims[i] = near
-            self._say("stripped", cell, "had lost its name; known by where it stands")
-        elif near:
-            self._say(
-                "deleted", cell, f"is gone; the answer may be in one of {len(near)} new cells there", False
-            )
-        elif not self.claims[i]:
-            self._say("deleted", cell, "is gone: no answer" if _is_answer(cell) else "was gone; put back")
-        elif i in self.graded:
-            if len(self.claims[i]) > 1:
-                self._choose(i, cell)
-            self._restore(self.claims[i][0], cell)
-
-    def _nameless(self, i):
-        """Return the new cells that stand where a cell of the course should, between its neighbours."""
-        known = [c for c in self.handed if c.place is not None]
-        before = max((c for c in known if c.place < i), key=lambda c: c.place, default=None)
-        after = min((c for c in known if c.place > i), key=lambda c: c.place, default=None)
-        span = slice(before.number + 1 if before else 0, after.number if after else None)
-        kind = self.cells[i].cell_type
-        return [c for c in self.handed[span] if c.place is None and c.kind == kind and c.source.strip()]
-
-    def _choose(self, i, cell):
-        """Keep one of several handed cells: of an answer the one that the student's last check has seen.
-
-        Other attempts stay as plain cells, so that the notebook runs as it ran for the student.
-        """
-        claims = self.claims[i]
-        tried = [c for c in claims if _plain(c.source) not in ("", _plain(cell.source))] or claims
-        checked = [
-            c.number
-            for j in self.graded - {i}
-            if _exercise(self.cells[j]) == _exercise(cell)
-            for c in self.claims[j]
-        ]
-        seen = [c for c in tried if c.number < max(checked, default=len(self.handed))] or tried
-        chosen = seen[-1] if _is_answer(cell) else next((c for c in claims if c.id == cell.id), claims[0])
-        for other in claims:
-            if other is not chosen:
-                other.place = None
-                other.dropped = not (
-                    _is_answer(cell) and other in tried and _plain(other.source) != _plain(chosen.source)
-                )
-        self.claims[i] = [chosen]
-        unlike = sum(other.place is None and not other.dropped for other in claims)
-        counts = "the last one before its check counts" if unlike else "one is kept"
-        self._say("duplicate", cell, f"stands there {len(claims)} times; {counts}")
-
-    def _restore(self, handed, cell):
-        """Say what was changed of a graded cell's kind, text and metadata: the course's hold."""
-        ours = cell.metadata["nbgrader"]
-        if handed.kind != cell.cell_type:
-            self._say("edited", cell, f"had become a {handed.kind} cell; a {cell.cell_type} cell again")
-        if _is_locked(cell) and _plain(handed.source) != _plain(cell.source):
-            self._say("edited", cell, "was locked, and edited; put back as released")
-        if handed.marks is None:
-            self._say("stripped", cell, "had lost its nbgrader metadata; put back")
-        elif changed := [key for key in _GUARDED if handed.marks.get(key) != ours.get(key)]:
-            self._say("edited", cell, f"had its nbgrader metadata changed ({', '.join(changed)}); put back")
-
-    def _look_at_order(self):
-        runs = [
-            c for c in self.handed if c.place is not None and (c.place in self.graded or c.kind == "code")
-        ]
-        late = next((b for a, b in pairwise(runs) if b.place < a.place), None)
-        if late:
-            self._say("moved", self.cells[late.place], "stands after cells that follow it; put back in order")
-
-    def _assembled(self):
-        """Return the notebook in the course's order; a student's new cell follows the cell it followed."""
-        kept, place = [], -1
-        for handed in self.handed:
-            if handed.place is not None:
-                place = handed.place
-                kept.append((place, 0, handed))
-            elif not handed.dropped:
-                kept.append((place, 2, handed))
-        for i, cell in enumerate(self.cells):
-            if not self.claims[i] and (i in self.graded or cell.cell_type == "code"):
-                gone = _Handed(0, cell.cell_type, cell.source, cell.id, None, {}, place=i)
-                # A missing answer goes above the new cells there: one of them may hold it.
-                kept.append((i - 1, 1, gone) if _is_answer(cell) else (i, 0, gone))
-        taken = {cell.id for cell in self.cells}
-        cells = []
-        for *_, handed in sorted(kept, key=itemgetter(0, 1)):
-            cells.append(self._cell(handed, taken))
-            taken.add(cells[-1].id)
-        return new_notebook(metadata=self.course.metadata, cells=cells)
-
-    def _cell(self, handed, taken):
-        kind, source, id, metadata = handed.kind, handed.source, handed.id, {}
-        if handed.place is not None:
-            ours = self.cells[handed.place]
-            kind = ours.cell_type if handed.place in self.graded else kind
-            source = ours.source if _is_locked(ours) else source
-            metadata, id = ours.metadata, ours.id
-        number = handed.number
-        while handed.place is None and (id in taken or not _VALID_ID.fullmatch(id)):
-            id, number = f"new-{number}", number + CELL_LIMIT
-        pasted = {"attachments": handed.attachments} if handed.attachments and kind == "markdown" else {}
-        return _NEW_CELL[kind](source, id=id, metadata=metadata, **pasted)
-
-    def _say(self, kind, cell, message, mended=True):
-        self.problems.append(Problem(kind, cell.id, message, mended))
-
-
-def _is_answer(cell):
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
-def _is_locked(cell):
-    return bool(cell.metadata.get("nbgrader", {}).get("locked")) and not _is_answer(cell)
-
-
-def _exercise(cell):
-    return cell.metadata.get("lunaedu", {}).get("exercise")
-
-
-def _plain(source):
-    """Return a source without what nobody sees: spaces at the ends of lines, empty lines around it."""
-    return "\n".join(line.rstrip() for line in source.splitlines()).strip()

@@ -8,6 +8,7 @@ on the other side.
 
 import ast
 import builtins
+import hashlib
 import math
 import re
 import time
@@ -19,12 +20,21 @@ import lunaedu
 from lunaedu.course.plain import tell, understand
 from lunaedu.lesson import session
 from lunaedu.lesson.checking import verdict as verdict_on
-from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT
-from lunaedu.lesson.fence import Stopped
+from lunaedu.lesson.checks import NOT_TRIED, NOT_YET, RIGHT, Function
+from lunaedu.lesson.comparing import agree
+from lunaedu.lesson.exercises import every_exercise
+from lunaedu.lesson.fence import BORROWED, Stopped
+from lunaedu.lesson.reading import Unreadable, read
 
 SHORTEST_S = 0.01
 """An alarm set to no time at all would never ring."""
 NOT_AS_ASKED = "Nearly: the value is right, but its kind is not what was asked for (a plain number, a text)."
+KNOWN_BY_HEART = (
+    "Your function is right for the inputs that are known and not for new ones: let it compute what it "
+    "returns from what it is given."
+)
+DRAWN, NEEDED = 8, 6
+"""Inputs drawn anew for each hand-in, and how many must come out right: rounding may decide near an edge."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +88,12 @@ class Check:
                 own.add(node.arg)
         return sorted(found - own)
 
-    def judge(self, told, call, cpu_s, wall_s):
+    def judge(self, told, call, cpu_s, wall_s, seed="", borrowed=False):
         """Return the Mark for what a process has told of the names.
 
         ``call(handle, arguments, named, cpu_s, wall_s)`` asks it to call a function; all calls together have
-        these seconds, once for `lu.check` and once for the hidden tests.
+        these seconds, once for `lu.check`, once for the hidden tests, and once for inputs that nobody has
+        seen, drawn from ``seed``. What is ``borrowed`` from the library is no answer.
         """
         held, garbled = {"np": np, "lu": lunaedu, "__name__": "judge"}, False
         clock = _Clock(cpu_s, wall_s)
@@ -95,8 +106,13 @@ class Check:
             except ValueError:
                 garbled = True
         status, message, slip = self._checked(held)
+        if borrowed or any(map(_is_the_librarys, told.values())):
+            return Mark(self.cell, self.exercise, False, BORROWED, "the library's own", NOT_YET)
         clock.begin()
         passed = not garbled and self._passes(held)
+        clock.begin()
+        if passed and not self._holds_anew(held, seed):
+            return Mark(self.cell, self.exercise, False, KNOWN_BY_HEART, slip, NOT_YET)
         if not self.answers:
             status, message = (RIGHT, "All tests pass.") if passed else (NOT_YET, "A test does not pass.")
         elif passed and status != RIGHT:
@@ -126,6 +142,32 @@ class Check:
         except (Exception, Stopped):
             return False
         return True
+
+    @np.errstate(all="ignore")
+    def _holds_anew(self, held, seed):
+        """Whether a function is right on inputs that are drawn now; of a value there is nothing to ask."""
+        exercise = every_exercise().get(self.exercise)
+        checker = exercise and exercise.checker()
+        if len(self.answers) != 1 or not isinstance(checker, Function):
+            return True
+        function = eval(compile(self.answers[0], "<answer>", "eval"), held)
+        drawn = np.random.default_rng(list(hashlib.sha256(seed.encode("utf-8", "replace")).digest()))
+        right = 0
+        for _ in range(DRAWN):
+            spans = checker.inputs.values()
+            sample = [span(drawn) if callable(span) else drawn.uniform(*span) for span in spans]
+            wanted = np.asarray(checker.right(*sample), dtype=float)
+            try:
+                right += agree(read(function(*sample), wanted.shape), wanted, checker)
+            except (Unreadable, Stopped):
+                return False
+            except Exception:  # the student's own: it is wrong here
+                continue
+        return right >= NEEDED
+
+
+def _is_the_librarys(told):
+    return type(told) is dict and str(told.get("module", "")).partition(".")[0] == "lunaedu"
 
 
 class _Clock:

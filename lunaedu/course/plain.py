@@ -5,6 +5,7 @@ an object of that type, or a harmless stand-in of it. Nothing is ever unpickled 
 is limited, so it does not matter what a hostile process sends.
 """
 
+import functools
 import inspect
 import re
 import types
@@ -104,7 +105,8 @@ def _tell_other(value, keep):
     if inspect.isgeneratorfunction(value):
         return {"is": "generator function"}
     if callable(value) and keep:
-        return {"is": "function", "handle": keep(value), "takes": _parameters(value)}
+        told = {"is": "function", "handle": keep(value), "takes": _parameters(value)}
+        return told | {"module": module_of(value)}
     for name, kinds in {
         "date": (date, datetime, np.datetime64),
         "duration": (timedelta, np.timedelta64),
@@ -115,6 +117,23 @@ def _tell_other(value, keep):
         if is_a(value, *kinds):
             return {"is": name}
     return {"is": "object", "name": type(value).__name__}
+
+
+def module_of(function):
+    """Return the name of the module that a function comes from, whatever is wrapped around it.
+
+    Examples
+    --------
+    >>> module_of(np.vectorize(inspect.signature))
+    'inspect'
+    """
+    for _ in range(DEEPEST):
+        if is_a(function, functools.partial):
+            function = function.func
+        elif is_a(function, np.vectorize):
+            function = function.pyfunc
+    name = getattr(function, "__module__", "")
+    return name[:LONGEST_TEXT] if type(name) is str else ""
 
 
 def _parameters(function):

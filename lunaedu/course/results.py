@@ -7,44 +7,57 @@ from collections import Counter, defaultdict
 from nbgrader.api import MissingEntry
 
 from lunaedu.course.book import write
+from lunaedu.course.running import STOPPED
+from lunaedu.course.words import defused, fit
 
+GRADES = (
+    "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,"
+    "score,max_score"
+).split(",")
+"""The columns of `nbgrader export`."""
 MOODLE = ("Username", "First name", "Last name", "Email address")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 
 def write_tables(book, lessons, folder):
     """Write one row a student for nbgrader, for Moodle and for Canvas; return the three paths."""
-    paths = [folder / f"{name}.csv" for name in ("grades", "moodle", "canvas")]
-    fresh = paths[0].with_name(".grades.csv.new")
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    book.export(fresh)
-    fresh.replace(paths[0])
     with book.open() as gradebook:
+        tables = {"grades": [GRADES, *_grades(gradebook)]}
         points = [gradebook.find_assignment(lesson).max_score for lesson in lessons]
-        students = [
-            (student, [_score(gradebook, lesson, student.id) for lesson in lessons])
-            for student in sorted(gradebook.students, key=lambda student: student.id)
-        ]
-        moodle = [[*MOODLE, *lessons]]
-        canvas = [[*CANVAS, *lessons], ["    Points Possible", "", "", "", "", *points]]
-        for student, scores in students:
+        tables["moodle"] = [[*MOODLE, *lessons]]
+        tables["canvas"] = [[*CANVAS, *lessons], ["    Points Possible", "", "", "", "", *points]]
+        for student in sorted(gradebook.students, key=lambda student: student.id):
+            scores = [_marks(gradebook, lesson, student.id)[-1] for lesson in lessons]
             first, last = student.first_name or "", student.last_name or ""
-            moodle.append([student.id, first, last, student.email or "", *scores])
+            tables["moodle"].append([student.id, first, last, student.email or "", *scores])
             name = ", ".join(filter(None, (last, first))) or student.id
-            canvas.append([name, "", "", student.id, "", *scores])
-    for path, rows in zip(paths[1:], (moodle, canvas), strict=True):
+            tables["canvas"].append([name, "", "", student.id, "", *scores])
+    for name, rows in tables.items():
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        write(path, text.getvalue())
-    return paths
+        csv.writer(text, lineterminator="\n").writerows([map(defused, row) for row in rows])
+        write(folder / f"{name}.csv", text.getvalue())
+    return [folder / f"{name}.csv" for name in tables]
 
 
-def _score(gradebook, lesson, student):
+def _grades(gradebook):
+    """Yield the rows of `nbgrader export`, which knows of no commas in names."""
+    for assignment in gradebook.assignments:
+        for student in gradebook.students:
+            row = [assignment.name, assignment.duedate, student.id]
+            row += [student.last_name, student.first_name, student.email]
+            when, *marks = _marks(gradebook, assignment.name, student.id)
+            row[2:2] = [when]
+            yield ["" if cell is None else cell for cell in (*row, *marks, assignment.max_score)]
+
+
+def _marks(gradebook, lesson, student):
+    """Return when a student handed in, the raw score, the penalty, and the score."""
     try:
         found = gradebook.find_submission(lesson, student)
     except MissingEntry:
-        return 0.0
-    return max(0.0, found.score - found.late_submission_penalty)
+        return None, 0.0, 0.0, 0.0
+    penalty = found.late_submission_penalty
+    return found.timestamp, found.score, penalty, max(0.0, found.score - penalty)
 
 
 def class_summary(lessons, students, records, waiting):
@@ -99,12 +112,18 @@ def _slips(marks):
 
 
 def _troubles(handed_in):
+    # Which of its limits stops a hand-in that goes for several at once is chance; its page says which it was.
     lines = [
-        f"- **{student}**: {_plain('; '.join(record['problems']))}"
+        f"- **{student}**: {_plain('; '.join(map(_without_chance, record['problems'])))}"
         for student, record in sorted(handed_in.items())
         if record["problems"]
     ]
     return "Files that need a look:\n\n" + "\n".join(lines) if lines else ""
+
+
+def _without_chance(problem):
+    before, stopped, _ = problem.partition(STOPPED)
+    return before + stopped
 
 
 def _table(heads, rows):
@@ -114,5 +133,5 @@ def _table(heads, rows):
 
 def _plain(text):
     """Return a text that Markdown shows as it is, on one line."""
-    text = " ".join(text.split())
+    text = " ".join(fit(text).split())
     return "".join(f"\\{letter}" if letter in "|<>[]`*_\\" else letter for letter in text)

@@ -1,38 +1,46 @@
-"""One hand-in: examined, run in its sandbox from the first cell to the last, and judged on the way."""
+"""One hand-in: examined, run behind walls from the first cell to the last, and judged on the way."""
 
-import re
+import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_output
 
-from lunaedu.course.clean import clean_html, clean_text
+from lunaedu.course import sanitise
+from lunaedu.course.borrowed import answers_offered, borrows
+from lunaedu.course.confined import Confined, Died
 from lunaedu.course.editions import released
-from lunaedu.course.handin import examine
+from lunaedu.course.handin import examine, read
 from lunaedu.course.judge import Check, Mark, judge_as
-from lunaedu.course.sandbox import Died, Limits, Sandbox
+from lunaedu.course.mending import Hopeless
+from lunaedu.course.walls import Limits
+from lunaedu.course.words import fit
 
-
-def _picture(text):
-    return text if re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) else ""
-
-
-KINDS = {
-    "text/plain": str,
-    "text/html": clean_html,
-    "text/markdown": clean_text,
-    "text/latex": clean_text,
-    "image/png": _picture,
-    "image/jpeg": _picture,
+SHOWN = {
+    "text/plain": ("text/plain", str),
+    "text/html": ("text/html", sanitise.harmless),
+    "text/markdown": ("text/html", sanitise.rendered),
+    "text/latex": ("text/html", sanitise.formula),
+    "image/png": ("image/png", sanitise.picture),
+    "image/jpeg": ("image/jpeg", sanitise.picture),
 }
-"""What an output may be, and what makes it harmless."""
+"""What an output may be, the kind it is kept as, and what makes it harmless; the first of a kind counts."""
+
+GRADED, NOT_READ, FAILED = "graded", "could not be read", "the grader failed"
+"""What may become of a hand-in."""
+STOPPED = "the notebook was stopped here"
 
 
 @dataclass(frozen=True)
 class Task:
-    """What there is to grade, and how. ``course`` is empty where everyone has the same numbers."""
+    """What there is to grade, and how. ``course`` is empty where everyone has the same numbers.
+
+    ``grader`` is the fingerprint of all that a mark depends on besides the hand-in; the inputs that functions
+    are tried on are drawn from ``seed``, which stays with the teacher, and from what was handed in.
+    """
 
     lesson: str
     student: str
@@ -41,53 +49,79 @@ class Task:
     course: str = ""
     walls: bool = True
     limits: Limits = field(default_factory=Limits)
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+    grader: str = ""
+    seed: str = ""
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What came of it: the notebook with its outputs, a mark for each check, and all that was noticed."""
+    """What came of it: the notebook with its outputs, a mark for each check, and all that was noticed.
+
+    ``of`` is the fingerprint of the bytes that were graded, whatever lies there by now.
+    """
 
     lesson: str
     student: str
     notebook: nbformat.NotebookNode
     marks: tuple[Mark, ...]
     problems: tuple[str, ...]
+    status: str = GRADED
+    of: str = ""
     seconds: float = 0.0
-    memory_bytes: int = 0
+
+
+def taken(task):
+    """Return the bytes of a hand-in, or the Hopeless that says why not, and the fingerprint of either."""
+    try:
+        if task.refused:
+            raise Hopeless("refused", task.refused)
+        data = read(task.handed_in)
+        return data, hashlib.sha256(data).hexdigest()
+    except Hopeless as hopeless:
+        return hopeless, hashlib.sha256(repr(hopeless).encode("utf-8", "replace")).hexdigest()
 
 
 def grade(task):
     """Return the `Graded` of one task; whatever the hand-in does, there is one."""
     begun = time.monotonic()
+    data, of = taken(task)
+    if isinstance(data, Hopeless):
+        return replace(not_graded(task, f"The file {data.args[1]}", NOT_READ), of=of)
     source = nbformat.read(task.source, as_version=4)
-    checks = _checks(source)
-    report = examine(task.handed_in, source, task.student if task.course else "", task.course)
-    problems = [line for line, _ in report.lines()]
+    report = examine(data, source, *_whose(task))
+    problems = [*task.notes, *(line for line, _ in report.lines())]
     if report.notebook is None:
-        return not_graded(task, f"The file {problems[0]}")
-    run = _Run(task, source, checks)
+        return replace(not_graded(task, f"The file {problems[-1]}", NOT_READ), of=of)
+    run = _Run(task, source, of)
     run.through(report.notebook)
-    _clean(report.notebook, source)
+    _show_harmlessly(report.notebook, source)
+    problems += run.problems
+    seconds = time.monotonic() - begun
     return Graded(
-        task.lesson,
-        task.student,
-        report.notebook,
-        tuple(run.marks),
-        (*problems, *run.problems),
-        time.monotonic() - begun,
-        run.memory_bytes,
+        task.lesson, task.student, report.notebook, tuple(run.marks), tuple(problems), GRADED, of, seconds
     )
 
 
-def _clean(notebook, source):
-    """Take out of a student's own texts what could act when somebody opens them."""
-    courses = {cell.source for cell in source.cells}
+def _whose(task):
+    return (task.student, task.course) if task.course else ("", "")
+
+
+def _show_harmlessly(notebook, source):
+    """Render a student's own texts, and leave in them nothing that could act when somebody opens them."""
+    courses = {cell.source for edition in (source, released(source)) for cell in edition.cells}
     for cell in notebook.cells:
-        if cell.cell_type != "code" and cell.source not in courses:
-            cell.source = clean_text(cell.source)
+        if cell.cell_type == "code" or cell.source in courses:
+            continue
+        if cell.cell_type == "raw":
+            cell.cell_type, shown = "markdown", sanitise.preformatted(cell.source)
+        else:
+            shown = sanitise.rendered(cell.source, cell.pop("attachments", None))
+        cell.source = sanitise.as_markdown(shown)
 
 
-def not_graded(task, why):
+def not_graded(task, why, status):
     """Return the `Graded` of a hand-in that gave nothing to grade: no marks, and the lesson left blank."""
     source = nbformat.read(task.source, as_version=4)
     notebook = released(source)
@@ -95,8 +129,9 @@ def not_graded(task, why):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [_said(mark) for mark in marks if mark.cell == cell.id]
-    notebook.cells.insert(0, new_markdown_cell(f"**Nothing could be graded. {why}.**", id="grader-note"))
-    return Graded(task.lesson, task.student, notebook, tuple(marks), (why,))
+    shown = sanitise.as_markdown(sanitise.harmless(f"<b>Nothing could be graded. {escape(why)}.</b>"))
+    notebook.cells.insert(0, new_markdown_cell(shown, id="grader-note"))
+    return Graded(task.lesson, task.student, notebook, tuple(marks), (*task.notes, why), status)
 
 
 def _checks(source):
@@ -109,14 +144,17 @@ def _checks(source):
 
 
 class _Run:
-    def __init__(self, task, source, checks):
+    def __init__(self, task, source, of):
         self.task = task
-        self.checks = checks
-        self.marks = []
-        self.problems = []
-        self.memory_bytes = 0
+        self.checks = _checks(source)
+        self.offered = {id: answers_offered(source, check.names) for id, check in self.checks.items()}
+        self.courses = {cell.id: cell.source for cell in source.cells}
         # A panel that is as the course made it gives no name and no answer, but takes a fifth of the time.
         self.idle = {c.id: c.source for c in source.cells if "panel" in c.metadata.get("tags", ())}
+        self.typed = []
+        self.marks = []
+        self.problems = []
+        self.seed = f"{task.seed}/{task.lesson}/{task.student}/{of}"
         self.characters_left = task.limits.notebook_output_characters
 
     def through(self, notebook):
@@ -124,29 +162,30 @@ class _Run:
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         reached = cells[0]
         name = {"LUNAEDU_STUDENT": self.task.student, "LUNAEDU_COURSE": self.task.course}
-        with Sandbox(self.task.limits, self.task.walls, name if self.task.course else {}) as sandbox:
-            self.sandbox = sandbox
+        with Confined(self.task.limits, self.task.walls, name if self.task.course else {}) as process:
+            self.process = process
             try:
-                sandbox.ask("session", self.task.limits.start_s)
-                self.deadline = time.monotonic() + self.task.limits.notebook_s
+                process.ask("session", self.task.limits.start_s)
+                self.deadline = time.monotonic() + self.task.limits.notebook_wall_s
                 for number, reached in enumerate(cells, 1):
                     reached.execution_count = number
                     self._cell(reached)
             except Died as end:
                 self._ended(cells, reached, str(end))
-            self.memory_bytes = sandbox.most_memory_bytes
 
     def _cell(self, cell):
         if cell.id in self.checks:
-            mark = self._judge(self.checks[cell.id])
+            mark = self._judge(cell.id)
             self.marks.append(mark)
             cell.outputs = [_said(mark)]
         elif self.idle.get(cell.id) != cell.source and cell.source.strip():
+            if self.courses.get(cell.id) != cell.source:
+                self.typed.append(cell.source)
             left = self.deadline - time.monotonic()
             if left <= 0:
-                raise Died(f"its {self.task.limits.notebook_s:.0f} seconds were over")
+                raise Died(f"its {self.task.limits.notebook_wall_s:.0f} seconds were over")
             wall_s = min(left, self.task.limits.cell_wall_s)
-            answer = self.sandbox.ask(
+            answer = self.process.ask(
                 "run",
                 wall_s,
                 source=cell.source,
@@ -154,42 +193,45 @@ class _Run:
                 wall_s=wall_s,
                 most_characters=min(self.task.limits.cell_output_characters, self.characters_left),
             )
+            self.process.end_children()
             self._keep(cell, answer)
 
     def _keep(self, cell, answer):
         outputs = answer.get("outputs")
         cell.outputs = [
             output
-            for said in (outputs if type(outputs) is list else ())
+            for said in (outputs[: self.task.limits.cell_outputs] if type(outputs) is list else ())
             if (output := _plain_output(said, cell))
         ]
         self.characters_left -= sum(len(str(output)) for output in cell.outputs)
         if self.characters_left < 0:
             cell.outputs = []
 
-    def _judge(self, check):
+    def _judge(self, id):
+        check = self.checks[id]
         cpu_s, wall_s = self.task.limits.answer_cpu_s, self.task.limits.answer_wall_s
-        told = self.sandbox.ask("names", wall_s, names=check.names)
+        told = self.process.ask("names", wall_s, names=check.names)
         judge_as(self.task.lesson[:2], *self._whose())
 
         def call(handle, arguments, named, cpu_s, wall_s):
             asked = {"handle": handle, "arguments": arguments, "named": named}
-            return self.sandbox.ask("call", wall_s, **asked, cpu_s=cpu_s, wall_s=wall_s)
+            return self.process.ask("call", wall_s, **asked, cpu_s=cpu_s, wall_s=wall_s)
 
-        mark = check.judge(told, call, cpu_s, wall_s)
-        if self.sandbox.ended:
-            raise Died(self.sandbox.ended)
+        borrowed = borrows(self.typed, check.names, self.offered[id])
+        mark = check.judge(told, call, cpu_s, wall_s, f"{self.seed}/{check.cell}", borrowed)
+        if self.process.ended:
+            raise Died(self.process.ended)
         return mark
 
     def _whose(self):
         if self.task.course:
             return self.task.student, self.task.course
-        said = self.sandbox.ask("session", self.task.limits.answer_wall_s)
+        said = self.process.ask("session", self.task.limits.answer_wall_s)
         return (str(said.get(name, ""))[:200] for name in ("student", "course"))
 
     def _ended(self, cells, last, why):
         """Write down where a hand-in's process came to its end; what was judged before that counts."""
-        self.problems.append(f"{last.id}: the notebook was stopped here: {why}")
+        self.problems.append(f"{last.id}: {STOPPED}: {why}")
         judged = {mark.cell for mark in self.marks}
         for cell in cells[cells.index(last) :]:
             cell.outputs = []
@@ -206,7 +248,7 @@ def _said(mark):
     """What stands under a check cell: an error takes the marks away, as nbgrader understands it."""
     if mark.passed:
         return new_output("display_data", {"text/plain": f"Exercise {mark.exercise}: {mark.message}"})
-    return _error(f"Exercise {mark.exercise}", mark.message)
+    return _error(f"Exercise {mark.exercise}", fit(mark.message))
 
 
 def _error(name, message):
@@ -229,7 +271,10 @@ def _plain_output(said, cell):
         )
     data = said.get("data")
     if kind in ("display_data", "execute_result") and type(data) is dict:
-        kept = {name: clean(data[name]) for name, clean in KINDS.items() if type(data.get(name)) is str}
+        kept = {}
+        for name, (kept_as, made_harmless) in SHOWN.items():
+            if type(data.get(name)) is str and kept_as not in kept:
+                kept[kept_as] = made_harmless(data[name])
         count = {"execution_count": cell.execution_count} if kind == "execute_result" else {}
         return new_output(kind, kept, **count) if kept else None
     return None

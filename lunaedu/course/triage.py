@@ -1,4 +1,7 @@
-"""Check hand-ins from the command line: one line a file, one line a fault. Nothing in them is run."""
+"""Triage: what is wrong with hand-ins, one line a file, one line a fault. Nothing in them is run.
+
+The command is `python -m lunaedu.course check`.
+"""
 
 import os
 import sys
@@ -8,13 +11,15 @@ from pathlib import Path
 import nbformat
 
 from lunaedu.course.folder import ABOUT, Course
-from lunaedu.course.handin import Problem, examine
+from lunaedu.course.handin import examine
+from lunaedu.course.mending import Problem
+from lunaedu.course.words import as_a_name, on_one_line
 
 ORIGINAL = ".handed-in"
 
 
 def add_arguments(parser):
-    """Declare what `check` takes."""
+    """Declare what the command takes."""
     parser.add_argument(
         "handins",
         nargs="+",
@@ -37,27 +42,27 @@ def add_arguments(parser):
 
 
 def run(options):
-    """Check all hand-ins; return the exit code."""
+    """Go through all hand-ins; return the exit code."""
     left = 0
     for path in _files(options.handins):
         folder = options.course or _course_folder(path)
         if folder is None or not (folder / ABOUT).is_file():
-            place = f"{folder} is no course" if folder else f"{_shown(path)} lies in no course"
+            place = f"{folder} is no course" if folder else f"{on_one_line(path)} lies in no course"
             print(f"{place}: name the course's folder with --course DIR", file=sys.stderr)
             return 2
         course = Course.read(folder)
-        report = check(path, course)
+        report = triage(path, course)
         left += any(not problem.mended for problem in report.problems)
-        print(f"{_shown(path)}: {_verdict(report)}")
+        print(f"{on_one_line(path)}: {_verdict(report)}")
         for line, mended in report.lines():
-            print(f"    {'mended' if mended else 'LOOK  '}  {line}")
+            print(f"    {'mended' if mended else 'LOOK  '}  {on_one_line(line)}")
         if options.mend and report.notebook and any(problem.mended for problem in report.problems):
             mend(path, report.notebook)
-            print(f"    mended, outputs cleared; the original is now {_shown(path.name + ORIGINAL)}")
+            print(f"    mended, outputs cleared; the original is now {on_one_line(path.name + ORIGINAL)}")
     return int(left > 0)
 
 
-def check(path, course):
+def triage(path, course):
     """Return the report on one hand-in of a course, which may lie anywhere."""
     named = [name for name in course.lessons if name == path.parent.name or name in path.name]
     student = _student(path, course)
@@ -103,7 +108,7 @@ def _course_folder(path):
 def _student(path, course):
     """Return whose hand-in it is, by the folder's name in submitted; empty elsewhere."""
     submitted, place = course.folder / "submitted", path.parent.resolve()
-    return place.relative_to(submitted).parts[0] if submitted in place.parents else ""
+    return as_a_name(place.relative_to(submitted).parts[0]) if submitted in place.parents else ""
 
 
 def _verdict(report):
@@ -113,8 +118,3 @@ def _verdict(report):
         return "fine"
     left = sum(not problem.mended for problem in report.problems)
     return f"can be graded; {'look at it' if left else 'nothing is lost'}"
-
-
-def _shown(path):
-    """Return a path as it can be shown: a file's name may hold what moves a terminal's cursor."""
-    return "".join(letter if letter.isprintable() else "?" for letter in str(path))
