@@ -18,7 +18,6 @@ __all__ = [
     "drowned",
     "meridian",
     "particle",
-    "plain_ticks",
     "rates",
     "shells",
     "spectrum",

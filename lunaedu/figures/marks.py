@@ -27,8 +27,6 @@ __all__ = [
     "Circle",
     "Label",
     "Line",
-    "Look",
-    "Mark",
     "Point",
     "Scene",
     "disc",

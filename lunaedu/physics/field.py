@@ -30,6 +30,7 @@ from lunaedu.engine.ephemeris import site_position_km
 from lunaedu.guard import Numbers, finite, positive, vectors, within
 
 __all__ = [
+    "DIPOLE_1959",
     "EQUATORIAL_FIELD_NT",
     "EQUATORIAL_NT",
     "GROUND_KM",
