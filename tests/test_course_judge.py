@@ -16,7 +16,8 @@ import lunaedu
 from lunaedu.course import judge, plain
 from lunaedu.course.judge import Check, judge_as
 from lunaedu.course.plain import module_of, tell, understand
-from lunaedu.lesson.checks import Choice, Drawing, Function, Number
+from lunaedu.lesson.checking import verdict
+from lunaedu.lesson.checks import NOT_TRIED, Choice, Drawing, Function, Number
 from lunaedu.lesson.exercises import every_exercise
 from lunaedu.lesson.fence import BORROWED
 
@@ -276,7 +277,7 @@ def test_anything_else_is_told_by_its_kind_alone(value, what):
 )  # fmt: skip
 def test_what_is_not_plain_is_refused_in_one_way(told):
     with pytest.raises(ValueError):
-        understand(told, lambda handle, takes: None)
+        understand(told, lambda *of: None)
 
 
 def test_every_kind_of_exercise_is_judged():
@@ -364,8 +365,22 @@ def test_the_librarys_function_is_refused_and_not_said_to_be_wrong():
     (name,) = check.answers
     told = {name: tell(lunaedu.orbits.escape_speed, lambda function: 0)}
     assert check.judge(told, None, 1.0, 1.0).message == BORROWED
-    told[name]["module"] = ["not", "text"]
-    assert check.judge(told, lambda *asked: {}, 1.0, 1.0).message != BORROWED
+    students = {name: told[name] | {"module": "__main__"}}
+    assert check.judge(students, lambda *asked: {}, 1.0, 1.0).message != BORROWED
+    garbled = {name: told[name] | {"module": ["not", "text"]}}
+    assert check.judge(garbled, None, 1.0, 1.0).status == NOT_TRIED
+
+
+def test_a_function_that_only_asks_the_librarys_is_refused_in_check_and_marks_alike():
+    (check,) = [check for check in CHECKS if check.exercise == "2.2"]
+
+    def wrapped(periapsis_radius_km, excess_speed_km_s):
+        from lunaedu.physics.orbits import impact_parameter_km
+
+        return impact_parameter_km(periapsis_radius_km, excess_speed_km_s)
+
+    assert verdict(check.exercise, wrapped).message == BORROWED
+    assert judged(check, wrapped).message == BORROWED
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ an object of that type, or a harmless stand-in of it. Nothing is ever unpickled 
 is limited, so it does not matter what a hostile process sends.
 """
 
-import functools
 import inspect
 import re
 import types
@@ -15,6 +14,7 @@ from numbers import Real
 
 import numpy as np
 
+from lunaedu.lesson.fence import module_of, names_read_by
 from lunaedu.lesson.reading import is_a
 
 LONGEST_TEXT = 1000
@@ -106,7 +106,8 @@ def _tell_other(value, keep):
         return {"is": "generator function"}
     if callable(value) and keep:
         told = {"is": "function", "handle": keep(value), "takes": _parameters(value)}
-        return told | {"module": module_of(value)}
+        names = [name[:LONGEST_TEXT] for name in names_read_by(value)[:MOST_ITEMS]]
+        return told | {"module": module_of(value)[:LONGEST_TEXT], "names": names}
     for name, kinds in {
         "date": (date, datetime, np.datetime64),
         "duration": (timedelta, np.timedelta64),
@@ -119,23 +120,6 @@ def _tell_other(value, keep):
     return {"is": "object", "name": type(value).__name__}
 
 
-def module_of(function):
-    """Return the name of the module that a function comes from, whatever is wrapped around it.
-
-    Examples
-    --------
-    >>> module_of(np.vectorize(inspect.signature))
-    'inspect'
-    """
-    for _ in range(DEEPEST):
-        if is_a(function, functools.partial):
-            function = function.func
-        elif is_a(function, np.vectorize):
-            function = function.pyfunc
-    name = getattr(function, "__module__", "")
-    return name[:LONGEST_TEXT] if type(name) is str else ""
-
-
 def _parameters(function):
     """Name, kind and whether there is a default, of each parameter; None if they cannot be known."""
     try:
@@ -146,7 +130,8 @@ def _parameters(function):
 
 
 def understand(told, make=None):
-    """Return an object for what `tell` said; ``make(handle, signature)`` makes one for a function.
+    """Return an object for what `tell` said; ``make(handle, signature, module, names)`` makes one for
+    a function, which comes from that module and reads these names.
 
     Raises
     ------
@@ -186,7 +171,9 @@ def _understand(told, make, depth):
     if name == "array" and len(told["items"]) <= MOST_ITEMS:
         return _array(told)
     if name == "function" and make:
-        return make(int(told["handle"]), _signature(told["takes"]))
+        module, names = _text(told["module"], LONGEST_TEXT), told["names"][:MOST_ITEMS]
+        names = tuple(_text(name, LONGEST_TEXT) for name in names)
+        return make(int(told["handle"]), _signature(told["takes"]), module, names)
     if name in ("class", "object"):
         plain = type(re.sub(r"\W", "", _text(told["name"], 60)) or "unnamed", (), {})
         return plain if name == "class" else plain()

@@ -10,7 +10,6 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_output
 
 from lunaedu.course import sanitise
-from lunaedu.course.borrowed import answers_offered, borrows
 from lunaedu.course.confined import Confined, Died
 from lunaedu.course.editions import released
 from lunaedu.course.handin import examine, read
@@ -147,11 +146,8 @@ class _Run:
     def __init__(self, task, source, of):
         self.task = task
         self.checks = _checks(source)
-        self.offered = {id: answers_offered(source, check.names) for id, check in self.checks.items()}
-        self.courses = {cell.id: cell.source for cell in source.cells}
         # A panel that is as the course made it gives no name and no answer, but takes a fifth of the time.
         self.idle = {c.id: c.source for c in source.cells if "panel" in c.metadata.get("tags", ())}
-        self.typed = []
         self.marks = []
         self.problems = []
         self.seed = f"{task.seed}/{task.lesson}/{task.student}/{of}"
@@ -179,8 +175,6 @@ class _Run:
             self.marks.append(mark)
             cell.outputs = [_said(mark)]
         elif self.idle.get(cell.id) != cell.source and cell.source.strip():
-            if self.courses.get(cell.id) != cell.source:
-                self.typed.append(cell.source)
             left = self.deadline - time.monotonic()
             if left <= 0:
                 raise Died(f"its {self.task.limits.notebook_wall_s:.0f} seconds were over")
@@ -217,8 +211,7 @@ class _Run:
             asked = {"handle": handle, "arguments": arguments, "named": named}
             return self.process.ask("call", wall_s, **asked, cpu_s=cpu_s, wall_s=wall_s)
 
-        borrowed = borrows(self.typed, check.names, self.offered[id])
-        mark = check.judge(told, call, cpu_s, wall_s, f"{self.seed}/{check.cell}", borrowed)
+        mark = check.judge(told, call, cpu_s, wall_s, f"{self.seed}/{check.cell}")
         if self.process.ended:
             raise Died(self.process.ended)
         return mark

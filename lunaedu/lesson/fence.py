@@ -24,6 +24,7 @@ from lunaedu.lesson.reading import Unreadable, is_a, is_blank, read
 
 ARRAYS = "arrays"
 ASLEEP = 5
+DEEPEST = 5
 LATE = "Your function does not finish in time. Does its loop come to an end?"
 BORROWED = (
     "That is the library's function, and the task is to write your own. (A checkpoint further down gives "
@@ -70,18 +71,41 @@ def isolate(answer):
 
 def is_the_librarys(function):
     """Say whether a function is one of lunaedu's own, under whatever name it is handed in."""
-    if is_a(function, functools.partial):
-        return is_the_librarys(function.func)
-    if is_a(function, np.vectorize):
-        return is_the_librarys(function.pyfunc)
-    rooms = ("lunaedu.physics.", "lunaedu.engine.")
-    return is_a(function, types.FunctionType) and str(function.__module__).startswith(rooms)
+    return module_of(function).startswith(("lunaedu.physics.", "lunaedu.engine."))
 
 
 def calls_the_library_for(function, answer):
     """Say whether a student's function only asks the library's function `answer` for the result."""
-    code = getattr(function, "__code__", None) if is_a(function, types.FunctionType) else None
-    return code is not None and is_the_librarys(answer) and answer.__name__ in code.co_names
+    return is_the_librarys(answer) and answer.__name__ in names_read_by(function)
+
+
+def module_of(function):
+    """Return the name of the module that a function comes from, whatever is wrapped around it.
+
+    Examples
+    --------
+    >>> module_of(np.vectorize(inspect.signature))
+    'inspect'
+    """
+    name = getattr(_inner(function), "__module__", "")
+    return name if type(name) is str else ""
+
+
+def names_read_by(function):
+    """Return the names that a function's code reads; of a stand-in for one elsewhere, those it was told."""
+    function = _inner(function)
+    if not is_a(function, types.FunctionType):
+        return ()
+    return getattr(function, "names_told", function.__code__.co_names)
+
+
+def _inner(function):
+    for _ in range(DEEPEST):
+        if is_a(function, functools.partial):
+            function = function.func
+        elif is_a(function, np.vectorize):
+            function = function.pyfunc
+    return function
 
 
 def _remade(function, printed):
