@@ -494,14 +494,13 @@ def test_texts_that_a_hostile_process_says_are_cut():
 
 
 def test_a_signature_is_known_up_to_a_hundred_parameters():
-    def signature(count):
-        takes = [[f"a{n}", 1, False] for n in range(count)]
-        return understand({"is": "function", "handle": 0, "takes": takes}, lambda handle, takes: takes)
+    def signature(*takes):
+        told = {"is": "function", "handle": 0, "takes": takes, "module": "", "names": []}
+        return understand(told, lambda handle, signature, *of: signature)
 
-    assert len(signature(100).parameters) == 100
-    assert signature(101) is None
-    optional = understand({"is": "function", "handle": 0, "takes": [["a", 1, True]]}, lambda h, takes: takes)
-    assert optional.parameters["a"].default is None
+    assert len(signature(*([f"a{n}", 1, False] for n in range(100))).parameters) == 100
+    assert signature(*([f"a{n}", 1, False] for n in range(101))) is None
+    assert signature(["a", 1, True]).parameters["a"].default is None
 
 
 AREA = {"radius_m": (1, 10)}

@@ -337,8 +337,8 @@ lu.check("1.4", step)
 def energy_drift_km2_s2(step_s):
     """Return the change of energy (km²/s²) over a climb of two hours in such steps."""
     ### BEGIN SOLUTION
-    start = lu.reconstruction.stand_in_departure()
-    r, v = lu.constants.EARTH_RADIUS_KM + start.altitude_km, start.speed_km_s
+    departure = lu.reconstruction.stand_in_departure()
+    r, v = lu.constants.EARTH_RADIUS_KM + departure.altitude_km, departure.speed_km_s
     before = v**2 / 2 - lu.constants.EARTH_MU_KM3_S2 / r
     for _ in range(round(7200 / step_s)):
         r, v = lu.climb.leapfrog_step(r, v, step_s)
