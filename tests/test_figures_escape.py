@@ -153,18 +153,6 @@ def test_the_two_bars_of_the_budget_have_one_length(ax):
     assert max(ends) == pytest.approx(13.8)
 
 
-def test_the_order_of_a_method_is_read_from_its_drift(pair):
-    steps_s = np.array([80.0, 40.0, 20.0])
-    on_the_way = (np.array([7000.0, 70_000.0]), np.array([0.0, -1.0]))
-    said = escape.energy_drift(
-        pair,
-        {"first": on_the_way, "second": on_the_way},
-        steps_s,
-        {"first": -0.02 * steps_s, "second": -1e-4 * steps_s**2},
-    )
-    assert re.findall(r"order (\d\.\d\d)", said) == ["1.00", "2.00"]
-
-
 @pytest.mark.parametrize(
     ("speed_km_s", "angle_deg"), [(10.0, 0), (10.0, 60), (10.3, 30), (11.2, 0), (11.2, 80)]
 )

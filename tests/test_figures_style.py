@@ -1,6 +1,5 @@
 """The one style: colours that everybody can tell apart, and marks that stand where Matplotlib puts them."""
 
-import ast
 import itertools
 import re
 from pathlib import Path
@@ -149,41 +148,6 @@ MACHINE_WRITTEN = ("03_radiation_belts", "04_solar_wind")
 def test_a_number_that_only_a_machine_says_is_seen():
     assert machine_written("It falls from 5.1e+07 to 3e-5 of 7.") == ["5.1e+07", "3e-5"]
     assert machine_written("NSSDC's 1.146 au, 5.1 × 10⁷, 12e") == []
-
-
-LONGEST = 40
-"""Code lines of a function; what needs more draws two things."""
-
-ROOMS = [path for room in ("figures", "apps") for path in sorted((ROOT / "lunaedu" / room).glob("*.py"))]
-
-STILL_LONG = {"figures/belts.py", "figures/wind.py"}
-"""Modules of lessons that are still at work."""
-
-
-def long_functions(code):
-    """Name and code lines of each function that is too long; its docstring and comments do not count."""
-    long = []
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.FunctionDef):
-            first = node.body[0].end_lineno if ast.get_docstring(node) else node.body[0].lineno - 1
-            lines = code.splitlines()[first : node.end_lineno]
-            lines = [line for line in lines if line.strip() and not line.strip().startswith("#")]
-            if len(lines) > LONGEST:
-                long.append((node.name, len(lines)))
-    return long
-
-
-@pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_no_function_is_long(path, request):
-    if f"{path.parent.name}/{path.name}" in STILL_LONG:
-        request.applymarker(pytest.mark.xfail(reason="this lesson is still at work", strict=False))
-    assert long_functions(path.read_text(encoding="utf-8")) == []
-
-
-def test_a_long_function_is_seen():
-    lines = "\n".join(f"    x = {number}" for number in range(LONGEST + 1))
-    documented = f'def short():\n    """Say\n{"    much" * 90}\n    """\n    # and more\n    x = 1\n'
-    assert long_functions(f"{documented}\ndef long():\n{lines}\n") == [("long", LONGEST + 1)]
 
 
 def test_the_style_file_has_the_colours_of_the_roles():

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lunaedu.constants import EARTH_MU_KM3_S2, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.figures import style
-from lunaedu.figures.marks import Arrow, Band, Label, Line, Look, Mark, Point, disc, put
+from lunaedu.figures.marks import Arrow, Band, Label, Line, Mark, Point, disc, put
 from lunaedu.figures.overview import LAST_CONTACT_HOURS
 from lunaedu.physics import orbits
 from lunaedu.physics.flight import Flight
@@ -20,7 +20,6 @@ from lunaedu.physics.reconstruction import Departure
 __all__ = [
     "REJECTED_DAYS",
     "departure_hyperbola",
-    "energy_drift",
     "energy_well",
     "speed_budget",
     "time_to_moon",
@@ -460,58 +459,3 @@ def _draw_parts(ax, y, parts, looks):
         )
         left += part
     return left
-
-
-def energy_drift(
-    axes: Sequence[Axes],
-    climbs: Mapping[str, tuple[NDArray, NDArray]],
-    steps_s: NDArray,
-    drifts_km2_s2: Mapping[str, NDArray],
-) -> str:
-    """Draw how the energy drifts along a numerical climb, and the drift at its end against the step.
-
-    Parameters
-    ----------
-    axes : pair of matplotlib.axes.Axes
-    climbs : mapping of str to (array, array)
-        Method to distances from the centre (km) and drift of energy (km²/s²) on the way.
-    steps_s : array, shape (N,)
-        Steps tried, s, each half of the one before.
-    drifts_km2_s2 : mapping of str to array, shape (N,)
-        Method to the drift at the end for each step, km²/s².
-
-    Returns
-    -------
-    str
-        Description.
-    """
-    along, order = axes
-    looks = (style.EARTH, "-", "o"), (style.PROBE, "--", "s")
-    along.axhline(0, color=style.MUTED, linewidth=1)
-    told = []
-    for (name, (radius_km, drift)), (color, dash, marker) in zip(climbs.items(), looks, strict=True):
-        ends = np.abs(drifts_km2_s2[name])
-        line: Look = {"color": color, "linestyle": dash}
-        along.plot(radius_km / THOUSAND_KM, drift, **line)
-        order.plot(steps_s, ends, marker=marker, **line)
-        said = f"{name}: {drift[-1]:.2f}".replace("-", "−")
-        below = drift[-1] > -0.5
-        end = radius_km[-1] / THOUSAND_KM, drift[-1]
-        put(along, Label(*end, said, align="right", up=-20 if below else 8, color=color))
-        said = f"{name}: half the step,\n{ends[-2] / ends[-1]:.1f} times less"
-        put(order, Label(steps_s[1], ends[1], said, valign="top", right=8, up=-8, color=color))
-        measured = np.log2(ends[-2] / ends[-1])
-        told.append(f"{name} from {ends[0]:.2g} to {ends[-1]:.2g} km²/s², measured order {measured:.2f}")
-    along.set(xscale="log", xlabel="distance (thousand km)", ylabel="drift of the energy (km²/s²)")
-    along.set_title("On the way", fontsize=12)
-    order.set(xscale="log", yscale="log", xlabel="step (s)", ylabel="size of the drift at the end (km²/s²)")
-    order.set_xticks(steps_s, [f"{step:.0f}" for step in steps_s])
-    order.set_xlim(right=2.6 * steps_s[0])
-    order.set_title("At the end", fontsize=12)
-    for ax, axis in ((along, along.xaxis), (order, order.yaxis)):
-        ax.minorticks_off()
-        axis.set_major_formatter("{x:g}")
-    return (
-        f"Left: the energy drifts within the first few thousand kilometres and then stays wrong. Right: the "
-        f"drift at the end for steps from {steps_s[0]:.0f} to {steps_s[-1]:.0f} s: {'; '.join(told)}."
-    )

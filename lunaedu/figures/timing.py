@@ -1,4 +1,4 @@
-"""Figures of lesson 02: what a late cut-off is worth, the target, the cloud of launches, the trial."""
+"""Figures of lesson 02: the target, the cloud of launches, the dock with its residuals, the ladder."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from matplotlib import patches
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, HourLocator, date2num, num2date
+from matplotlib.dates import DateFormatter, HourLocator, date2num
 from matplotlib.ticker import MultipleLocator
 from numpy.typing import NDArray
 
@@ -26,9 +26,7 @@ __all__ = [
     "encounter",
     "focusing",
     "ladder",
-    "late_cutoff",
     "residual_sheet",
-    "trial",
     "trial_axes",
 ]
 
@@ -38,55 +36,6 @@ def __dir__() -> list[str]:
 
 
 FAR_SIGMAS = 12.0
-
-
-def late_cutoff(ax: Axes, accelerations_m_s2: tuple[float, float], claims: Mapping[str, float]) -> str:
-    """Draw the speed that a late cut-off adds, on two logarithmic scales, and where each claim stands on it.
-
-    Parameters
-    ----------
-    ax : Axes
-    accelerations_m_s2 : (low, high)
-        What the record allows for the acceleration at cut-off, m/s²; the high one is that of empty tanks.
-    claims : mapping of str to float
-        Name of a claim and the speed it speaks of, m/s; its mark stands on the line of empty tanks.
-
-    Returns
-    -------
-    str
-        Description.
-    """
-    low, high = accelerations_m_s2
-    latest_s = max(30.0, 4 * max(claims.values()) / high)
-    late_s = np.geomspace(1e-3, latest_s, 50)
-    ax.set(xscale="log", yscale="log", xlim=(1e-3, latest_s), ylim=(0.02, 1.1 * high * latest_s))
-    ax.minorticks_off()
-    ax.set_xticks([1e-3, 1e-2, 0.1, 1, 10], ["1 ms", "10 ms", "0.1 s", "1 s", "10 s"])
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    ax.set(xlabel="cut-off too late by", ylabel="speed too high by (m/s)")
-    put(
-        ax,
-        Band(late_s, low * late_s, high * late_s, opacity=0.18),
-        Line(late_s, high * late_s),
-        Line(late_s, low * late_s, dash="dashed", width=1.4),
-        Label(0.1, 1.25 * high * 0.1, "empty tanks", align="right", color=style.PROBE),
-        Label(0.13, 0.7 * low * 0.13, "propellant left", valign="top", color=style.PROBE),
-    )
-    for name, speed_m_s in claims.items():
-        when_s = speed_m_s / high
-        away: Look = {"right": 12, "up": -30} if when_s < 1 else {"right": -12, "up": 8, "align": "right"}
-        to_the_axes = [1e-3, when_s, when_s], [speed_m_s, speed_m_s, 0.02]
-        put(
-            ax,
-            Line(*to_the_axes, color=style.MUTED, width=1, dash="dotted"),
-            Point(when_s, speed_m_s, size=10, color=style.RECORD),
-            Label(when_s, speed_m_s, f"{name}: {_brief(speed_m_s)} m/s", color=style.RECORD, **away),
-        )
-    said = "; ".join(f"{name}, {_brief(v)} m/s, is {1000 * v / high:.0f} ms" for name, v in claims.items())
-    return (
-        f"Speed error against delay of the cut-off, both logarithmic: a straight line of {high:.1f} m/s for "
-        f"each second with empty tanks, and a band down to {low:.1f} m/s. On the upper line: {said}."
-    )
 
 
 def focusing(ax: Axes, excess_speed_km_s: float, mu_km3_s2: float, flyby_radius_km: float) -> str:
@@ -297,7 +246,7 @@ def trial_axes(ax: Axes) -> None:
 
 
 HIGHEST_KM = 11_000.0
-"""As high as curves reach in the dock; their names stand above."""
+"""As high as curves reach in the dock; their names have room above."""
 
 
 @dataclass(frozen=True)
@@ -307,96 +256,14 @@ class ErrorLook:
     unit: str
     colour: str
     dash: str
-    lowest_label_km: float
-    outwards: bool
 
 
 LOOKS = {
-    "speed_m_s": ErrorLook("m/s", style.PROBE, "solid", 500, outwards=False),
-    "pitch_arcmin": ErrorLook("′", style.SUN, "dashdot", 6000, outwards=False),
-    "yaw_arcmin": ErrorLook("′", style.BELT, "dotted", 2500, outwards=True),
-    "delay_s": ErrorLook("s", style.EARTH, "dashed", 2500, outwards=True),
+    "speed_m_s": ErrorLook("m/s", style.PROBE, "solid"),
+    "pitch_arcmin": ErrorLook("′", style.SUN, "dashdot"),
+    "yaw_arcmin": ErrorLook("′", style.BELT, "dotted"),
+    "delay_s": ErrorLook("s", style.EARTH, "dashed"),
 }
-
-
-def trial(ax: Axes, arms: Mapping[str, tuple], both: tuple) -> str:
-    """Draw the trial: what each family of explanations makes of the miss and of the hour of arrival.
-
-    Parameters
-    ----------
-    ax : Axes
-    arms : mapping of str to (error, sizes, times, altitudes_km)
-        For each family of explanations: its error, one of `LOOKS`, its sizes (absolute values), and time and
-        altitude of the closest approach. Every fourth size is marked on the curve.
-    both : (times, altitudes_km)
-        The same for speed and pitch in the proportion that meets both published figures.
-
-    Returns
-    -------
-    str
-        Description.
-    """
-    hours = date2num(both[0])
-    for colour, width in ((style.BACKGROUND, 7), (style.INK, 3)):
-        put(ax, Line(hours, both[1], color=colour, width=width))
-    trial_axes(ax)
-    altitude, plan = RECORD["closest_altitude"].value, date2num(RECORD["forecast_arrival"].value)
-    sides = {name: np.sign(_hour_at(HIGHEST_KM, arm) - plan) for name, arm in arms.items()}
-    at_top = [name for name, (error, *_) in arms.items() if error != "speed_m_s"]
-    at_top.sort(key=lambda name: abs(_hour_at(HIGHEST_KM, arms[name]) - plan), reverse=True)
-    said = []
-    for name, arm in arms.items():
-        look, side, (_, sizes, _, altitudes_km) = LOOKS[arm[0]], sides[name], arm
-        put(ax, *_arm(arm, side))
-        called, height_km, outwards = f"{name} ({look.unit})", 9000.0, -side
-        if name in at_top:
-            # The steepest curve is named highest, so that no name lies over another curve.
-            same_side = [other for other in at_top if sides[other] == side]
-            height_km, outwards = HIGHEST_KM + 500 + 900 * same_side.index(name), side
-        hour = _hour_at(min(height_km, HIGHEST_KM), arm)
-        put(ax, *_named(called, hour, height_km, outwards, look.colour))
-        met = np.interp(altitude, altitudes_km, sizes)
-        unit = look.unit.replace("′", "arcminutes")
-        said.append(f"{name} by {met:.0f} {unit} at {num2date(_hour_at(altitude, arm)):%H:%M}")
-    labelled = round(0.6 * len(hours))
-    along: Look = {"bold": True, "turn": -63}
-    put(ax, Label(hours[labelled], both[1][labelled], "fast and steep", right=9, align="center", **along))
-    return (
-        f"Altitude of the closest approach against its time. Published: {_grouped(altitude)} km at "
-        f"{RECORD['closest_time'].value:%H:%M} UTC. One error alone reaches that altitude "
-        f"{', '.join(said)}. Only speed and pitch together run into the published point."
-    )
-
-
-def _hour_at(altitude_km, arm):
-    *_, times, altitudes_km = arm
-    return float(np.interp(altitude_km, altitudes_km, date2num(times)))
-
-
-def _arm(arm, side):
-    """The curve of a family as far as the dock reaches, with a dot and a number at every fourth size."""
-    error, sizes, times, altitudes_km = arm
-    look, hours = LOOKS[error], date2num(times)
-    below = np.asarray(altitudes_km) < HIGHEST_KM
-    x = np.r_[hours[below], np.interp(HIGHEST_KM, altitudes_km, hours)]
-    y = np.r_[np.asarray(altitudes_km)[below], HIGHEST_KM]
-    marks = [Line(x, y, color=look.colour, dash=look.dash)]
-    outwards = side if look.outwards else -side
-    away = {"right": 6 * outwards, "up": -4, "align": "left" if outwards > 0 else "right"}
-    for size, hour, height in zip(sizes[3::4], hours[3::4], altitudes_km[3::4], strict=True):
-        if height < HIGHEST_KM:
-            marks.append(Point(hour, height, size=6, color=look.colour))
-        if look.lowest_label_km < height < 0.95 * HIGHEST_KM:
-            marks.append(Label(hour, height, f"{size:.0f}", size=9.5, color=look.colour, **away))
-    return marks
-
-
-def _named(said, hour, height_km, outwards, colour):
-    look = {"align": "left" if outwards > 0 else "right", "valign": "center", "color": colour}
-    return [
-        Line([hour, hour], [min(HIGHEST_KM, height_km), height_km], color=colour, width=0.9),
-        Label(hour, height_km, said, right=(4 if height_km > HIGHEST_KM else 14) * outwards, **look),
-    ]
 
 
 def residual_sheet(ax: Axes, residuals: Mapping[str, Sequence[float]]) -> str:
@@ -486,10 +353,6 @@ def ladder(axes: Sequence[Axes], speeds_m_s: NDArray, miss_km: Mapping[str, NDAr
 def _grouped(number):
     """A number with commas between its thousands and a true minus."""
     return f"{number:,.0f}".replace("-", "−")
-
-
-def _brief(number):
-    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
 
 
 def _published_ring(excess_speed_km_s):
