@@ -91,7 +91,9 @@ def name_of(check):
 
 def literal(value):
     """A right or wrong value as a student types it."""
-    return repr(np.asarray(value).tolist()) if not isinstance(value, str) else repr(value)
+    if isinstance(value, str | tuple):  # a choice, or what stands in a drawing
+        return repr(value)
+    return repr(np.asarray(value).tolist())
 
 
 def table_of(name, function, check):

@@ -148,7 +148,7 @@ def test_no_constant_is_typed_a_second_time():
         path
         for folder in ("lunaedu", "notebooks/source", "tools")
         for path in sorted((ROOT / folder).rglob("*.py"))
-        if path.name != "constants.py"
+        if path.name not in ("constants.py", "forbidden.py")  # the latter is numbers of system calls
     ]
     found = {str(path.relative_to(ROOT)): copies(path.read_text(encoding="utf-8")) for path in sources}
     assert {path: sentences for path, sentences in found.items() if sentences} == {}

@@ -72,7 +72,7 @@ def place(notebook, id):
     return notebook.cells.index(cell(notebook, id))
 
 
-def answered(notebook, id="exercise-2-5", source='verdict = "launched late"'):
+def answered(notebook, id="exercise-2-5", source="launch_miss_km = 42.0"):
     cell(notebook, id).source = source
     return notebook
 
@@ -128,11 +128,11 @@ def test_what_a_student_may_do_is_no_fault(handed, lesson):
     notebook.cells.insert(3, nbformat.v4.new_code_cell("mine = 1", id="scratch"))
     cell(notebook, "at-a-glance").source += "\nMy notes."
     cell(notebook, "setup").source += '\nlu.start("02", student="ada")'
-    notebook.cells.remove(cell(notebook, "explore"))
+    notebook.cells.remove(cell(notebook, "cloud-text"))
     report = handed(notebook)
     assert report.problems == ()
     assert report.student == "ada"
-    assert cell(report.notebook, "exercise-2-5").source == 'verdict = "launched late"'
+    assert cell(report.notebook, "exercise-2-5").source == "launch_miss_km = 42.0"
     assert place(report.notebook, "scratch") == 3
 
 
@@ -144,11 +144,11 @@ def test_metadata_that_nbgraders_release_adds_are_no_fault(handed, lesson):
 
 
 def test_a_deleted_answer_is_put_back_blank(handed, lesson):
-    lesson.student.cells.remove(cell(lesson.student, "exercise-2-4"))
+    lesson.student.cells.remove(cell(lesson.student, "exercise-2-5"))
     report = handed(lesson.student)
-    assert kinds(report) == [("deleted", "exercise-2-4")]
+    assert kinds(report) == [("deleted", "exercise-2-5")]
     assert fit_to_grade(report, lesson)
-    assert cell(report.notebook, "exercise-2-4").source.endswith("launch_miss_km = ...  # your turn")
+    assert cell(report.notebook, "exercise-2-5").source.endswith("launch_miss_km = ...  # your turn")
 
 
 def test_a_deleted_check_is_put_back_in_its_place(handed, lesson):
@@ -161,18 +161,19 @@ def test_a_deleted_check_is_put_back_in_its_place(handed, lesson):
 
 
 def test_a_deleted_code_cell_of_the_course_is_put_back_because_later_ones_need_it(handed, lesson):
+    there = place(lesson.student, "setup")
     lesson.student.cells.remove(cell(lesson.student, "setup"))
     report = handed(lesson.student)
     assert kinds(report) == [("deleted", "setup")]
-    assert place(report.notebook, "setup") == 1
+    assert place(report.notebook, "setup") == there
 
 
 def test_an_answer_in_a_new_cell_is_found_by_its_place(handed, lesson):
     n = place(lesson.student, "exercise-2-5")
-    lesson.student.cells[n] = nbformat.v4.new_code_cell('verdict = "launched late"', id="mine")
+    lesson.student.cells[n] = nbformat.v4.new_code_cell("launch_miss_km = 42.0", id="mine")
     report = handed(lesson.student)
     assert kinds(report) == [("stripped", "exercise-2-5")]
-    assert cell(report.notebook, "exercise-2-5").source == 'verdict = "launched late"'
+    assert cell(report.notebook, "exercise-2-5").source == "launch_miss_km = 42.0"
 
 
 def test_an_answer_in_one_of_two_new_cells_still_runs_and_is_to_be_looked_at(handed, lesson):

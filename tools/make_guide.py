@@ -10,24 +10,25 @@ import re
 from pathlib import Path
 
 import nbformat
+from lesson_time import exercise_time, sections
 
+from lunaedu.course.editions import read_cells
 from lunaedu.course.new import REHEARSAL
 from lunaedu.lesson.exercises import every_exercise
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "teaching_lessons.md"
-MINUTES_A_POINT, MINUTES_A_WORD, MINUTES_A_CODE_CELL = 1.5, 1 / 130, 0.3
 SHORT_MINUTES = 2.5  # what is shorter shares a row
-NO_LESSON_TIME = ("Hand in", "References", "Go further")
 TOP = """\
 # The lessons, for teachers
 
 Made by `python tools/make_guide.py` out of the lessons: change those, not this page. How a course is made,
 handed out and graded stands in [teaching.md](teaching.md).
 
-*About min* shares out a lesson's announced time by the words, the code and the points of each part: a plan to
-start from; no class was measured. *Slips* are the usual mistakes that `lu.check` knows by name and answers
-with a sentence of their own. *Own numbers*: drawn for each student, where the course is personal.
+*Min* is counted from the words, the code, the figures and what the exercises are declared to take, as for the
+lesson's own head: a plan to start from; no class was measured. *Slips* are the usual mistakes that `lu.check`
+knows by name and answers with a sentence of their own. *Own numbers*: drawn for each student, where the
+course is personal.
 """
 
 
@@ -44,8 +45,14 @@ def _page(path):
     question = " ".join(re.search(r"^\*\*(.+?)\*\*$", text, re.M | re.S).group(1).split())
     glance = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", text, re.M))
     aims = _aims(text)
+    cells = read_cells(ROOT / "notebooks" / "source" / f"{path.stem}.py")
+    times = exercise_time(cells)
     marks = _marks(notebook)
-    scheme = [f"| {m['id']} | {m['asks']} | {m['aim']} | {m['points']:g} | {m['by']} |" for m in marks]
+    scheme = [
+        f"| {m['id']} | {m['asks']} | {level} | {minutes} | {m['aim']} | {m['points']:g} | {m['by']} |"
+        for m in marks
+        for level, minutes in [times[m["id"]]]
+    ]
     slips = [f"- **{m['id']}** {'; '.join(m['slips'])}" for m in marks if m["slips"]]
     lines = [
         f"## {title}",
@@ -60,16 +67,16 @@ def _page(path):
         "|---|---|---|",
         *(f"| {aim} | {words} | {_points_of(marks, aim):g} |" for aim, words in sorted(aims.items())),
         "",
-        "| exercise | it asks | objective | points | marked |",
-        "|---|---|---|---|---|",
+        "| exercise | it asks | level | min | objective | points | marked |",
+        "|---|---|---|---|---|---|---|",
         *scheme,
-        f"| | | **in all** | **{sum(m['points'] for m in marks):g}** | |",
+        f"| | | | | **in all** | **{sum(m['points'] for m in marks):g}** | |",
         "",
         "### A plan of the hour",
         "",
-        "| part | exercises | about min |",
+        "| part | exercises | min |",
         "|---|---|---|",
-        *_plan(notebook, int(re.match(r"\d+", glance["Time"]).group())),
+        *_plan(cells, text),
         "",
         "### Slips",
         "",
@@ -89,7 +96,9 @@ def _marks(notebook):
     """Return what there is to know of each exercise that earns points, in order."""
     asked = {cell.metadata.lunaedu.exercise: cell for cell in notebook.cells if _marked(cell, "solution")}
     heads = dict(
-        re.findall(r"^### Exercise ([\d.]+): (.+)$", "\n".join(c.source for c in notebook.cells), re.M)
+        re.findall(
+            r"^### Exercise ([\d.]+): (.+?)(?: · .+ min)?$", "\n".join(c.source for c in notebook.cells), re.M
+        )
     )
     known = every_exercise()
     marks = []
@@ -120,29 +129,26 @@ def _points_of(marks, aim):
     return sum(mark["points"] for mark in marks if mark["aim"] == aim)
 
 
-def _plan(notebook, minutes):
-    """Return a table row for each part of a lesson: the announced time, shared out."""
-    parts = [["Before you start", 0.0, []]]
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
+def _plan(cells, text):
+    """Return a table row for each part of a lesson's core: its minutes, as the builder counts them."""
+    shown = re.findall(r"^## (.+?)(?: · \d+ min)?$", text, re.M)  # with numbers where the source has formulas
+    heads = [head for c in cells if c.kind == "markdown" for head in re.findall(r"^## (.+)$", c.source, re.M)]
+    called = dict(zip(heads, shown, strict=True)) | {"": "Before you start"}
+    asked, part = {}, ""
+    for cell in cells:
+        if cell.kind == "markdown":
             for line in cell.source.splitlines():
-                if head := re.match(r"## (.+)", line):
-                    parts.append([head.group(1), 0.0, []])
-                parts[-1][1] += MINUTES_A_WORD * len(line.split())
-                parts[-1][2] += re.findall(r"^### Exercise ([\d.]+)", line)
-        else:
-            parts[-1][1] += MINUTES_A_CODE_CELL
-        if _marked(cell, "grade"):
-            parts[-1][1] += MINUTES_A_POINT * cell.metadata.nbgrader.points
-    parts = [part for part in parts if part[0] not in NO_LESSON_TIME]
-    scale = minutes / sum(weight for _, weight, _ in parts)
+                head = re.match(r"## (.+)", line)
+                part = head[1] if head else part
+                asked.setdefault(part, []).extend(re.findall(r"^### Exercise ([\d.]+)", line))
     rows = []
-    for name, weight, asked in parts:
-        if rows and not asked and not rows[-1][2] and weight * scale < SHORT_MINUTES:
-            rows[-1] = (f"{rows[-1][0].partition(' … ')[0]} … {name}", rows[-1][1] + weight, [])
+    for name, minutes in sections(cells):
+        exercises, name = asked.get(name, []), called[name]
+        if rows and not exercises and not rows[-1][2] and minutes < SHORT_MINUTES:
+            rows[-1] = (f"{rows[-1][0].partition(' … ')[0]} … {name}", rows[-1][1] + minutes, [])
         else:
-            rows.append((name, weight, asked))
-    return [f"| {name} | {', '.join(asked)} | {weight * scale:.0f} |" for name, weight, asked in rows]
+            rows.append((name, minutes, exercises))
+    return [f"| {name} | {', '.join(exercises)} | {minutes:.0f} |" for name, minutes, exercises in rows]
 
 
 if __name__ == "__main__":
