@@ -95,11 +95,8 @@ def _aims(text):
 def _marks(notebook):
     """Return what there is to know of each exercise that earns points, in order."""
     asked = {cell.metadata.lunaedu.exercise: cell for cell in notebook.cells if _marked(cell, "solution")}
-    heads = dict(
-        re.findall(
-            r"^### Exercise ([\d.]+): (.+?)(?: · .+ min)?$", "\n".join(c.source for c in notebook.cells), re.M
-        )
-    )
+    text = "\n".join(cell.source for cell in notebook.cells)
+    heads = dict(re.findall(r"^### Exercise ([\d.]+): (.+?)(?: · .+ min)?$", text, re.M))
     known = every_exercise()
     marks = []
     for cell in notebook.cells:
