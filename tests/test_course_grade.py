@@ -690,7 +690,7 @@ def test_attacks_leave_a_row_and_a_page_for_everyone(attacked):
 def test_what_stopped_a_notebook_is_said(attacked):
     folder, _, lesson, *_ = attacked
     for student, words in {
-        "stubborn": "did not stop",
+        "stubborn": "did not stop|more of the processor",
         "exit": "ended its own process",
         "memory": "more memory|for taking too much",
         "fork": "more processes|more memory|ended its own process|did not stop",
