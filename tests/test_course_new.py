@@ -264,12 +264,12 @@ def test_the_rehearsal_is_no_assignment_unless_asked_for(house):
     assert [path.stem for path in new._sources(["02", "00"])] == ["00_start_here", "02_launch_timing"]
 
 
-def test_without_the_sources_the_command_says_where_they_are(house, capsys):
+def test_without_the_sources_the_command_says_where_they_should_be(house, capsys):
     for path in (house / "notebooks" / "source").iterdir():
         path.unlink()
     assert main(["new", str(house / "course")]) == 1
     said = capsys.readouterr().err
-    assert "lunaedu is installed here without them. Clone its repository" in said
+    assert "this lunaedu is not complete. Install it again." in said
 
 
 @pytest.mark.parametrize(

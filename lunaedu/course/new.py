@@ -1,4 +1,4 @@
-"""Make a course: an nbgrader course folder, complete, from the lessons of this checkout.
+"""Make a course: an nbgrader course folder, complete, from the lessons that came with the package.
 
     DIR/nbgrader_config.py              nbgrader's settings
     DIR/lunaedu_course.json             ours: the course's name, personal numbers or not, the lessons
@@ -26,7 +26,9 @@ import lunaedu
 from lunaedu.course.editions import blank, metadata, read_cells, solved
 from lunaedu.course.folder import Course, CourseError, lesson_numbers
 
-NOTEBOOKS = Path(lunaedu.__file__).resolve().parents[1] / "notebooks"
+PACKAGE = Path(lunaedu.__file__).resolve().parent
+NOTEBOOKS = PACKAGE / "notebooks" if (PACKAGE / "notebooks").is_dir() else PACKAGE.parent / "notebooks"
+"""A wheel carries the lessons inside the package; in a clone they stand beside it."""
 REHEARSAL = "00"  # shows how a lesson works: handed out only if asked for
 START = re.compile(r'lu\.start\("(\d\d)"\)')
 CONFIG = '''"""nbgrader's settings for this course, written by lunaedu.course; yours to change."""
@@ -117,8 +119,7 @@ def _sources(lessons):
     found = {path.name[:2]: path for path in sorted((NOTEBOOKS / "source").glob("[0-9][0-9]_*.py"))}
     if not found:
         raise CourseError(
-            f"The lessons' sources are not in {NOTEBOOKS}: lunaedu is installed here without them. "
-            "Clone its repository, and install it from there: python -m pip install -e '.[course]'"
+            f"The lessons' sources are not in {NOTEBOOKS}: this lunaedu is not complete. Install it again."
         )
     if lessons is not None:
         if unknown := [number for number in lessons if number not in found]:
