@@ -165,6 +165,9 @@ USUAL = {
 }
 
 OWN = {
+    "climb.energy_drift_km2_s2": {"speed_km_s": 11.0, "step_s": 60.0, "hours": 2.0},
+    "climb.leapfrog_step": {"radius_km": 7000.0, "speed_km_s": 11.0, "step_s": 60.0},
+    "climb.speed_at_km_s": {"burnout_radius_km": 7000.0, "burnout_speed_km_s": 11.0},
     "radio.light_time_s": {"position_km": lambda: lambda t: [4.0 * t, 0.0, 0.0]},
     "traps.throw_ions": {"particles": 100},
     "magnetosphere.crossings": {"samples": 100},
