@@ -17,7 +17,7 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-NEAREST_KM, FARTHEST_KM, FASTEST_KM_S, LONGEST_S = 6000.0, 1e9, 1000.0, 3600.0
+NEAREST_KM, FARTHEST_KM, FASTEST_KM_S, LONGEST_S = 6000.0, 1e9, 1000.0, 1e6
 """Where a climb may be, how fast, and in how long steps; the ground itself lies a little above."""
 
 
@@ -68,7 +68,7 @@ def energy_drift_km2_s2(radius_km: float, speed_km_s: float, hours: float, step_
     hours : float
         How long it lasts, up to 100.
     step_s : float
-        Length of each step, 1 to 3600 s.
+        Length of each step, from 1 s to 1e6 s.
 
     Raises
     ------
