@@ -1,5 +1,6 @@
 # make lab     an environment in .venv, all packages in it, JupyterLab open on lesson 00
 # make test    what the tests need as well, then every test
+# make test-lowest   in .venv-lowest, the lowest versions that are promised, and all tests that do not take minutes
 # make bench   what the benchmarks need as well, then how fast everything is; the tables go into README.md
 # make clean   takes .venv away again
 #
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
 
-.PHONY: lab test bench clean
+.PHONY: lab test test-lowest bench clean
 
 lab: $(VENV)/lab.stamp
 	@$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
@@ -21,11 +22,15 @@ lab: $(VENV)/lab.stamp
 test: $(VENV)/test.stamp
 	$(IN_VENV) -m pytest -n 2 $(TEST_ARGS)
 
+test-lowest:
+	@$(MAKE) --no-print-directory VENV=.venv-lowest .venv-lowest/lowest.stamp
+	.venv-lowest/bin/python -m pytest -n 2 -m "not slow" $(TEST_ARGS)
+
 bench: $(VENV)/bench.stamp
 	$(IN_VENV) -m benchmarks $(PARTS)
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-lowest
 
 $(VENV)/lab.stamp: requirements.txt pyproject.toml $(VENV)/made.stamp
 	@echo "Installing JupyterLab and what the lessons need in $(VENV): the first time this takes a minute or two."
@@ -37,6 +42,13 @@ $(VENV)/test.stamp: requirements.txt tests/requirements.txt binder/requirements.
 	@echo "Installing what the lessons and the tests need in $(VENV): the first time this takes a few minutes."
 	@$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r binder/requirements.txt
 	@touch $(VENV)/lab.stamp $@
+
+$(VENV)/lowest.stamp: tools/lowest.py requirements.txt tests/requirements.txt pyproject.toml $(VENV)/made.stamp
+	@echo "Installing the lowest versions in $(VENV): this takes a few minutes."
+	@$(IN_VENV) tools/lowest.py > $(VENV)/lowest.txt
+	@$(IN_VENV) -m pip install --quiet -r $(VENV)/lowest.txt
+	@$(IN_VENV) -m pip install --quiet --no-deps --editable .
+	@touch $@
 
 $(VENV)/bench.stamp: benchmarks/requirements.txt $(VENV)/test.stamp
 	@echo "Installing what the benchmarks compare with in $(VENV): about 350 MB."

@@ -152,3 +152,18 @@ def test_the_pictures_of_the_readme_are_those_of_the_built_lessons():
     for name, place in PICTURES.items():
         assert f"docs/{name}" in readme
         assert (ROOT / "docs" / name).read_bytes() == picture(*place), "run tools/make_pictures.py"
+
+
+def test_the_forge_s_files_are_what_the_forge_reads():
+    """Workflows, issue forms and the citation, against the schemas that the checker carries along."""
+    for schema, files in {
+        "vendor.github-workflows": sorted((ROOT / ".github" / "workflows").glob("*.yml")),
+        "vendor.github-issue-forms": sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml")),
+        "vendor.citation-file-format": [ROOT / "CITATION.cff"],
+    }.items():
+        done = subprocess.run(
+            [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, files)],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
