@@ -2,8 +2,9 @@
 
     python tools/lowest.py > lowest.txt && python -m pip install -r lowest.txt
 
-`make test-lowest` does so in an environment of its own. Each lower bound of pyproject.toml and requirements.txt
-is taken exactly; what the tests need besides keeps the version that tests/requirements.txt gives it.
+`make test-lowest` does so in an environment of its own. Each lower bound of pyproject.toml and
+requirements.txt is taken exactly; what the tests need besides keeps the version that tests/requirements.txt
+gives it.
 """
 
 import re

@@ -707,15 +707,7 @@ def trace(
     gyration_s = 2 * np.pi / np.linalg.norm(turn_rad_s_nT * field_vector_nT(position))
     if not 0 < finite("step_s", step_s, ()) <= gyration_s / 4:
         raise ValueError(f"step_s must be above 0 and at most a quarter of {gyration_s:g} s; got {step_s:g}")
-    states = np.empty((steps + 1, 2, 3))
-    states[0] = position, velocity
-    for k in range(steps):
-        half_way = position + velocity * step_s / 2
-        turn = turn_rad_s_nT * field_vector_nT(half_way) * step_s / 2
-        turned = velocity + _cross(velocity, turn)
-        velocity = velocity + 2 / (1 + turn @ turn) * _cross(turned, turn)
-        position = half_way + velocity * step_s / 2
-        states[k + 1] = position, velocity
+    states = _boris_steps(position, velocity, turn_rad_s_nT, field_vector_nT, step_s, steps)
     positions, velocities = states[:, 0], states[:, 1]
     fields = np.broadcast_to(field_vector_nT(positions), positions.shape)
     if not np.allclose(fields[-1], field_vector_nT(positions[-1]), rtol=1e-9):
@@ -729,6 +721,20 @@ def trace(
         velocity_km_s=velocities,
         first_invariant_MeV_nT=momentum**2 / (2 * particle.rest_energy_MeV * strengths),
     )
+
+
+def _boris_steps(position, velocity, turn_rad_s_nT, field_vector_nT, step_s, steps):
+    """Return positions and velocities at each step, shape (steps + 1, 2, 3)."""
+    states = np.empty((steps + 1, 2, 3))
+    states[0] = position, velocity
+    for k in range(steps):
+        half_way = position + velocity * step_s / 2
+        turn = turn_rad_s_nT * field_vector_nT(half_way) * step_s / 2
+        turned = velocity + _cross(velocity, turn)
+        velocity = velocity + 2 / (1 + turn @ turn) * _cross(turned, turn)
+        position = half_way + velocity * step_s / 2
+        states[k + 1] = position, velocity
+    return states
 
 
 def _cross(a, b):
