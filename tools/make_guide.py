@@ -46,13 +46,7 @@ def _page(path):
     glance = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", text, re.M))
     aims = _aims(text)
     cells = read_cells(ROOT / "notebooks" / "source" / f"{path.stem}.py")
-    times = exercise_time(cells)
     marks = _marks(notebook)
-    scheme = [
-        f"| {m['id']} | {m['asks']} | {level} | {minutes} | {m['aim']} | {m['points']:g} | {m['by']} |"
-        for m in marks
-        for level, minutes in [times[m["id"]]]
-    ]
     slips = [f"- **{m['id']}** {'; '.join(m['slips'])}" for m in marks if m["slips"]]
     lines = [
         f"## {title}",
@@ -67,10 +61,7 @@ def _page(path):
         "|---|---|---|",
         *(f"| {aim} | {words} | {_points_of(marks, aim):g} |" for aim, words in sorted(aims.items())),
         "",
-        "| exercise | it asks | level | min | objective | points | marked |",
-        "|---|---|---|---|---|---|---|",
-        *scheme,
-        f"| | | | | **in all** | **{sum(m['points'] for m in marks):g}** | |",
+        *_scheme(marks, exercise_time(cells)),
         "",
         "### A plan of the hour",
         "",
@@ -84,6 +75,20 @@ def _page(path):
         "",
     ]
     return "\n".join(lines)
+
+
+def _scheme(marks, times):
+    """Return the table of a lesson's exercises."""
+    return [
+        "| exercise | it asks | level | min | objective | points | marked |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {m['id']} | {m['asks']} | {level} | {minutes} | {m['aim']} | {m['points']:g} | {m['by']} |"
+            for m in marks
+            for level, minutes in [times[m["id"]]]
+        ),
+        f"| | | | | **in all** | **{sum(m['points'] for m in marks):g}** | |",
+    ]
 
 
 def _aims(text):
