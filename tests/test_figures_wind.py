@@ -184,4 +184,4 @@ def test_the_panels_bands_stay_on_its_axes(panel):
 @pytest.mark.parametrize("student", ["", "Valentina", "Andriyan", "José Ñandú"])
 def test_the_checker_expects_the_numbers_that_the_notebook_gives(student, monkeypatch):
     monkeypatch.setattr(session, "current", session.Session(lesson="04", student=student))
-    assert numbers_given_in("04_solar_wind") == {"wind_km_s": lesson_04.wind_speed_km_s()}
+    assert numbers_given_in("04_solar_wind") == {"wind_cm3": lesson_04.wind_density_cm3()}

@@ -28,7 +28,7 @@ from lunaedu.lesson.exercises import every_exercise
 SCREEN_COLUMNS = 92  # what JupyterLab shows of a code cell at 1280 pixels, with the file browser open
 TRIVIAL_LINE = 12  # characters; a shorter line gives no solution away
 CELL_ATTRIBUTES = {"id", "exercise", "check", "points", "objective", "level", "minutes", "tags"}
-STILL_OPEN = "03_", "04_"
+STILL_OPEN = ("03_",)
 """Lessons that are being rewritten: their open cells, hidden tests and minutes are not held yet."""
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
