@@ -100,6 +100,7 @@ def test_the_panel_says_which_published_figures_are_met():
     assert "no published figure" in panel.scene(speed_m_s=175).sentence
 
 
+@pytest.mark.exact  # the width of a word is Matplotlib's
 @pytest.mark.parametrize(
     ("errors", "said"), [({"speed_m_s": 24.5, "pitch_arcmin": 27.5}, None), ({"speed_m_s": 175}, "↖")]
 )

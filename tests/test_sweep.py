@@ -165,6 +165,16 @@ USUAL = {
 }
 
 OWN = {
+    "counters.electron_cutoff_in_MeV": {"material": lunaedu.counters.ALUMINIUM},
+    "counters.electron_range_in_g_cm2": {"material": lunaedu.counters.ALUMINIUM},
+    "counters.xray_spectrum": {
+        "photon_MeV": [0.1, 0.2],
+        "integral_flux": [9.0, 4.0],
+        "material": lunaedu.counters.ALUMINIUM,
+    },
+    "counters.xray_transmission": {"photon_MeV": 0.1, "material": lunaedu.counters.ALUMINIUM},
+    "wind.parker_speed_by_bisection_km_s": {"radius_km": 1e8},
+    "wind.parker_speed_km_s": {"radius_km": 1e8},
     "climb.energy_drift_km2_s2": {"speed_km_s": 11.0, "step_s": 60.0, "hours": 2.0},
     "climb.leapfrog_step": {"radius_km": 7000.0, "speed_km_s": 11.0, "step_s": 60.0},
     "climb.speed_at_km_s": {"burnout_radius_km": 7000.0, "burnout_speed_km_s": 11.0},

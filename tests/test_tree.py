@@ -147,6 +147,7 @@ def test_the_readme_lists_every_lesson_that_is_there_and_no_other():
     assert listed == sorted(path.name[:2] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
+@pytest.mark.exact
 def test_the_pictures_of_the_readme_are_those_of_the_built_lessons():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name, place in PICTURES.items():

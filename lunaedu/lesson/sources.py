@@ -50,9 +50,18 @@ def source(function: Callable) -> Source:
         raise ValueError(f"source opens a function written in Python; got {function!r}") from None
     whole = ast.parse("\n".join(lines)).body[0]
     doc = inspect.getdoc(function) or ""
-    if isinstance(whole, ast.FunctionDef) and ast.get_docstring(whole):
-        words = whole.body[0]
-        del lines[words.lineno - 1 : words.end_lineno]
+    if isinstance(whole, ast.FunctionDef):
+        words = whole.body[: ast.get_docstring(whole) is not None]
+        begins = whole.body[0].end_lineno if words else whole.body[0].lineno - 1
+        lines[whole.lineno - 1 : begins] = [_head_without_types(whole)]
     formula = re.search(r"^\.\. math:: ?(.*(?:\n+(?: {3,}.*))*)", doc, re.M)
     says = " ".join(doc.partition("\n\n")[0].split())
     return Source(says, " ".join(formula[1].split()) if formula else "", "\n".join(lines))
+
+
+def _head_without_types(function):
+    """Return ``def name(arguments):``, as a student would write it."""
+    for argument in ast.walk(function.args):
+        if isinstance(argument, ast.arg):
+            argument.annotation = None
+    return f"def {function.name}({ast.unparse(function.args)}):"

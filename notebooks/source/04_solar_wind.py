@@ -279,8 +279,8 @@ wind_A = lu.traps.four_currents_A(mean_cm3, 1.2e5, mean_km_s, facing)
 rest_cm3 = wind_A[0] / trap_current_A(1.0, temperature_K, own_km_s, facing[0], 0.0)
 rest_A = lu.traps.four_currents_A(rest_cm3, temperature_K, own_km_s, facing)
 print("grids (V):       ", lu.traps.GRIDS_V)
-print("a wind (nA):     ", np.round(1e9 * wind_A, 2))
-print("gas at rest (nA):", np.round(1e9 * rest_A, 2))
+print("a wind (nA):     ", np.round(1e9 * wind_A, 2) + 0.0)
+print("gas at rest (nA):", np.round(1e9 * rest_A, 2) + 0.0)
 
 # %% [markdown] id="broken"
 # +{{ grid_V:.0f}} V stop protons below {{ grid_km_s:.0f}} km/s: your curve is zero before, and full behind. **That
