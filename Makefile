@@ -1,6 +1,7 @@
 # make lab     an environment in .venv, all packages in it, JupyterLab open on lesson 00
 # make test    what the tests need as well, then every test
 # make test-lowest   in .venv-lowest, the lowest versions that are promised, and all tests that do not take minutes
+# make site    what the tests need as well, then build/site: the lessons as pages that need no kernel and no network
 # make bench   what the benchmarks need as well, then how fast everything is; the tables go into README.md
 # make clean   takes .venv away again
 #
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
 
-.PHONY: lab test test-lowest bench clean
+.PHONY: lab test test-lowest site bench clean
 
 lab: $(VENV)/lab.stamp
 	@$(IN_VENV) -m jupyterlab $$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB_ARGS) notebooks/00_start_here.ipynb
@@ -25,6 +26,10 @@ test: $(VENV)/test.stamp
 test-lowest:
 	@$(MAKE) --no-print-directory VENV=.venv-lowest .venv-lowest/lowest.stamp
 	.venv-lowest/bin/python -m pytest -n 2 -m "not slow and not exact" $(TEST_ARGS)
+
+site: $(VENV)/test.stamp
+	$(IN_VENV) tools/make_site.py
+	@echo "Open build/site/index.html in a browser."
 
 bench: $(VENV)/bench.stamp
 	$(IN_VENV) -m benchmarks $(PARTS)
@@ -38,9 +43,9 @@ $(VENV)/lab.stamp: requirements.txt pyproject.toml $(VENV)/made.stamp
 	@touch $@
 
 # The exact versions hold for the tests, so that the notebooks' outputs can be compared; they satisfy `lab` too.
-$(VENV)/test.stamp: requirements.txt tests/requirements.txt binder/requirements.txt pyproject.toml $(VENV)/made.stamp
+$(VENV)/test.stamp: requirements.txt tests/requirements.txt docs/site/requirements.txt binder/requirements.txt pyproject.toml $(VENV)/made.stamp
 	@echo "Installing what the lessons and the tests need in $(VENV): the first time this takes a few minutes."
-	@$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r binder/requirements.txt
+	@$(IN_VENV) -m pip install --quiet -r requirements.txt -r tests/requirements.txt -r docs/site/requirements.txt -r binder/requirements.txt
 	@touch $(VENV)/lab.stamp $@
 
 $(VENV)/lowest.stamp: tools/lowest.py requirements.txt tests/requirements.txt pyproject.toml $(VENV)/made.stamp

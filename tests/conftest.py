@@ -32,7 +32,9 @@ collect_ignore = [OFFLINE.name, "notebooks"]
 # has a quiet neighbour. Any other file is a group of its own.
 SLOW = {
     "test_browser.py": "browser",
+    "test_site.py": "browser",
     "test_course_grade.py": "walls",
+    "test_course_attacks.py": "walls",
     "test_course_account.py": "walls",
     "test_binder.py": "binder",
     "test_notebooks.py": "kernels",
