@@ -251,8 +251,8 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     return (
         "Currents of four traps in Luna 2's layout, without light, which would lower each by up to "
         f"{traps.FLOOR_A / NANO:.1f} nA: a band below zero shows what it reads alone. Left, along one flux "
-        f"of {flux_cm2_s:.1e} per cm² and second: the trap at −10 V, half facing the stream, reads "
-        f"{at_ends[0, 0]:.2f} nA at 2 km/s and {at_ends[1, 0]:.2f} at 900; that at +15 V reads "
+        f"of {flux_cm2_s / 1e8:.1f} × 10⁸ per cm² and second: the trap at −10 V, half facing the stream, "
+        f"reads {at_ends[0, 0]:.2f} nA at 2 km/s and {at_ends[1, 0]:.2f} at 900; that at +15 V reads "
         f"{abs(at_ends[0, 3]):.2f} at 2 km/s, rises past {threshold_speed_km_s():.0f} km/s and joins the "
         f"first; those at the back read {at_ends[0, 1]:.2f} at 2 km/s and {abs(at_ends[1, 1]):.2f} at 900. "
         f"Right, against density, the traps at −10 and +15 V: {'; '.join(at_ten)}."
