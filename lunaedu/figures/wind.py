@@ -367,7 +367,7 @@ def currents_axes(ax):
     ax.yaxis.set_major_formatter(_plain)
     ax.axhline(0, color=style.INK, linewidth=1)
     ax.grid(axis="x", visible=False)
-    ax.set_title("Synthetic, in Luna 2's layout", fontsize=12.5)
+    ax.set_title("Synthetic, Luna 2's traps", fontsize=12.5)
 
 
 def plane_axes(ax):
@@ -380,7 +380,7 @@ def plane_axes(ax):
     mean_cm3, low_cm3, high_cm3, mean_km_s = RECORD["wind_modern"].value
     ax.axvline(threshold_speed_km_s(), color=style.INK, linewidth=1, linestyle=":")
     told = _signed(traps.GRIDS_V[-1], "eV").removeprefix("+")
-    _note(ax, told, (threshold_speed_km_s(), 1.2), (4, 0), style.INK, fontsize=10.5)
+    _note(ax, told, (threshold_speed_km_s(), 250), (4, 0), style.INK, fontsize=10.5)
     ax.errorbar(
         mean_km_s, mean_cm3, [[mean_cm3 - low_cm3], [high_cm3 - mean_cm3]], color=style.INK, elinewidth=2
     )
