@@ -142,7 +142,7 @@ def test_descriptions_have_no_number_that_only_a_machine_says(notebook, request)
     assert [found for said in figures for found in machine_written(said)] == []
 
 
-MACHINE_WRITTEN = ("03_radiation_belts", "04_solar_wind")
+MACHINE_WRITTEN = ("03_radiation_belts",)
 
 
 def test_a_number_that_only_a_machine_says_is_seen():

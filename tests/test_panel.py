@@ -105,7 +105,6 @@ def moved_in_silence(panel):
 
 SILENT = {
     "belts_panel": "a drowned counter says the same for every dead time",
-    "wind_panel": "the sentence says fewer digits than the picture, and no angle and no floor",
 }
 """Panels some of whose moves change the picture only: those of lessons that are still at work."""
 

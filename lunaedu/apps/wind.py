@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lunaedu.apps.panel import Control, Panel
+from lunaedu.apps.panel import Control, Panel, two_axes
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
 from lunaedu.figures.marks import Band, Label, Line, Point, Scene
@@ -28,8 +28,7 @@ SURE_A = 3 * traps.NOISE_A
 
 def stage(fig):
     """Draw the axes of the four currents and of the posterior, with what was published."""
-    fig.set_size_inches(9, 4.5)
-    currents, plane = fig.subplots(1, 2, width_ratios=(1, 1.25))
+    currents, plane = two_axes(fig, 4.5, (1, 1.25))
     currents_axes(currents)
     plane_axes(plane)
     return (
@@ -53,7 +52,11 @@ def act(density_cm3, temperature_thousand_K, speed_km_s, angle_deg, floor_nA):
     for share, opacity in ((0.9, 0.25), (0.5, 0.45)):
         marks += _region(plane, share, opacity)
     marks.append(Point(speed_km_s, density_cm3, color=style.SUN, marker="*", size=18, axes=1))
-    return Scene(marks, _sentence(readings_A, floor_nA, known))
+    setting = (
+        f"{density_cm3:.0f} per cm³ of {temperature_thousand_K:.0f} thousand K at {speed_km_s:.0f} km/s, "
+        f"first trap at {angle_deg:.0f}°, light up to {floor_nA:.2f} nA"
+    )
+    return Scene(marks, f"{setting}: {_sentence(readings_A, floor_nA, known)}")
 
 
 def _reading(place, reading_A, floor_A):
@@ -97,12 +100,12 @@ def _edge(plane, level):
 def _sentence(readings_A, floor_nA, known):
     seen = np.flatnonzero(readings_A > SURE_A)
     if not len(seen):
-        return f"No trap reads ions: light may hide up to {floor_nA:g} nA of them. Verdict: nothing is shown."
+        return f"no trap reads ions; light may hide up to {floor_nA:g} nA of them. Verdict: nothing is shown."
     (slow, fast), (thin, dense) = (known.interval(name) for name in ("speed_km_s", "density_cm3"))
     grids = ", ".join(f"{traps.GRIDS_V[k]:+.0f}".replace("+0", "0").replace("-", "−") for k in seen)
     faster = " or more" if fast >= GRID[2][-1] else ""
     return (
-        f"Ions in the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: {slow:.0f} to "
+        f"ions in the trap{'s' if len(seen) > 1 else ''} at {grids} V. Nine chances in ten: {slow:.0f} to "
         f"{fast:.0f} km/s{faster}, {thin:.0f} to {dense:.0f} per cm³. Verdict: {_verdict(readings_A, known)}."
     )
 
@@ -127,8 +130,8 @@ def wind_panel():
 
     Examples
     --------
-    >>> wind_panel().scene(density_cm3=1, speed_km_s=5).sentence
-    'No trap reads ions: light may hide up to 0.5 nA of them. Verdict: nothing is shown.'
+    >>> print(wind_panel().scene(density_cm3=1, speed_km_s=5).sentence.partition(": ")[2])
+    no trap reads ions; light may hide up to 0.5 nA of them. Verdict: nothing is shown.
     """
     mean_cm3, _, _, mean_km_s = RECORD["wind_modern"].value
     controls = [

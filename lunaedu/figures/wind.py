@@ -251,8 +251,8 @@ def four_currents(axes, facing, flux_cm2_s, temperature_K, own_km_s):
     return (
         "Currents of four traps in Luna 2's layout, without light, which would lower each by up to "
         f"{traps.FLOOR_A / NANO:.1f} nA: a band below zero shows what it reads alone. Left, along one flux "
-        f"of {flux_cm2_s:.1e} per cm² and second: the trap at −10 V, half facing the stream, reads "
-        f"{at_ends[0, 0]:.2f} nA at 2 km/s and {at_ends[1, 0]:.2f} at 900; that at +15 V reads "
+        f"of {flux_cm2_s / 1e8:.1f} × 10⁸ per cm² and second: the trap at −10 V, half facing the stream, "
+        f"reads {at_ends[0, 0]:.2f} nA at 2 km/s and {at_ends[1, 0]:.2f} at 900; that at +15 V reads "
         f"{abs(at_ends[0, 3]):.2f} at 2 km/s, rises past {threshold_speed_km_s():.0f} km/s and joins the "
         f"first; those at the back read {at_ends[0, 1]:.2f} at 2 km/s and {abs(at_ends[1, 1]):.2f} at 900. "
         f"Right, against density, the traps at −10 and +15 V: {'; '.join(at_ten)}."
@@ -367,7 +367,7 @@ def currents_axes(ax):
     ax.yaxis.set_major_formatter(_plain)
     ax.axhline(0, color=style.INK, linewidth=1)
     ax.grid(axis="x", visible=False)
-    ax.set_title("Synthetic, in Luna 2's layout", fontsize=12.5)
+    ax.set_title("Synthetic, Luna 2's traps", fontsize=12.5)
 
 
 def plane_axes(ax):
@@ -380,7 +380,7 @@ def plane_axes(ax):
     mean_cm3, low_cm3, high_cm3, mean_km_s = RECORD["wind_modern"].value
     ax.axvline(threshold_speed_km_s(), color=style.INK, linewidth=1, linestyle=":")
     told = _signed(traps.GRIDS_V[-1], "eV").removeprefix("+")
-    _note(ax, told, (threshold_speed_km_s(), 1.2), (4, 0), style.INK, fontsize=10.5)
+    _note(ax, told, (threshold_speed_km_s(), 250), (4, 0), style.INK, fontsize=10.5)
     ax.errorbar(
         mean_km_s, mean_cm3, [[mean_cm3 - low_cm3], [high_cm3 - mean_cm3]], color=style.INK, elinewidth=2
     )

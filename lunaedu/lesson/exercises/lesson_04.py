@@ -334,6 +334,21 @@ def current_behind_the_grid():
                 plotted(x, np.array(curve(barrier_V=0.0)[3][0][1]) - y, "speed (km/s)", "current (nA)"),
                 "That is what the grid turns back. Draw what comes through.",
             ),
+            Slip(
+                "a share",
+                plotted(x, np.array(y) / max(y), "speed (km/s)", "current (nA)"),
+                "That is the share that comes through, which ends at one. Draw the current itself.",
+            ),
+            Slip(
+                "the wrong way round",
+                plotted(x, y[::-1], "speed (km/s)", "current (nA)"),
+                "Your curve is a mirror image: it is the fast ones that come over the grid.",
+            ),
+            Slip(
+                "sign",
+                plotted(x, -np.array(y), "speed (km/s)", "current (nA)"),
+                "Protons bring a positive charge: their current is above zero.",
+            ),
         ),
     )
 
