@@ -3,8 +3,8 @@
     python tools/make_site.py              `make site` does so in an environment that has Sphinx
     python tools/make_site.py --sources    only lay the sources before Sphinx, in build/site-source
 
-Lessons are the built notebooks. Each panel lives from pictures computed here, for each control along its range
-with the others at their start, or one of them at an end of its range.
+Lessons are the built notebooks. Each panel lives from pictures computed here, for each control along its
+range with the others at their start, or one of them at an end of its range.
 """
 
 import argparse
@@ -194,7 +194,7 @@ def reference(modules):
     for name in sorted(modules):
         module = getattr(lunaedu, name)
         of = {f"{value.__module__}" for value in map(module.__dict__.get, module.__all__) if callable(value)}
-        text += f"\n## lu.{name}\n\n```{{automodule}} {module.__name__}\n:no-index:\n```\n"
+        text += f"\n## lu.{name}\n\n```{{eval-rst}}\n.. automodule:: {module.__name__}\n```\n"
         for member in module.__all__:
             value = getattr(module, member)
             if callable(value) and str(getattr(value, "__module__", "")) in of:
