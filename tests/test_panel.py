@@ -103,16 +103,8 @@ def moved_in_silence(panel):
                 yield name, here, here + way
 
 
-SILENT = {
-    "belts_panel": "a drowned counter says the same for every dead time",
-}
-"""Panels some of whose moves change the picture only: those of lessons that are still at work."""
-
-
 @pytest.mark.parametrize("make", PANELS)
-def test_what_a_step_of_a_control_changes_in_the_picture_it_changes_in_the_sentence(make, request):
-    if make.__name__ in SILENT:
-        request.applymarker(pytest.mark.xfail(reason=SILENT[make.__name__], strict=False))
+def test_what_a_step_of_a_control_changes_in_the_picture_it_changes_in_the_sentence(make):
     assert list(moved_in_silence(make())) == []
 
 

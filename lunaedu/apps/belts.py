@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from lunaedu.apps.panel import Choice, Control, Panel
+from lunaedu.apps.panel import Choice, Control, Panel, two_axes
 from lunaedu.constants import GEOMAGNETIC_RADIUS_KM
 from lunaedu.facts import RECORD
 from lunaedu.figures import belts as figures
@@ -31,12 +31,11 @@ def _path():
 
 def stage(fig):
     """Draw the belts and the axes of the rates, without a counter."""
-    fig.set_size_inches(9, 4.1)
-    plane, rates = fig.subplots(1, 2, width_ratios=(1.7, 1))
+    plane, rates = two_axes(fig, 4.1, width_ratios=(1.7, 1))
     figures.belt_map(plane, labels=False)
     plane.plot(*_path()[1], color=style.MUTED, linewidth=1.4, linestyle="--", zorder=5)
     plane.set(title="In the belts, to scale")
-    plane.text(-2.1, 3.5, "protons\n> 30 MeV", color="#7d5600", ha="center", fontsize=11)
+    plane.text(-3.8, -4.4, "protons\n> 30 MeV", color="#7d5600", ha="left", va="bottom", fontsize=11)
     plane.text(5.2, 4.05, "electrons > 1 MeV", color="#6e2f63", ha="center", fontsize=11)
     rates.set(yscale="log", xlim=(0, 70), ylim=(LOWEST_S, HIGHEST_S), title="Counts per second")
     rates.set(xlabel="altitude (thousand km)")
