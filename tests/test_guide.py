@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 sys.path.insert(0, str(ROOT / "tools"))
 
+from lesson_source import STILL_OPEN  # noqa: E402
 from make_guide import PAGE, guide  # noqa: E402
 
 LESSONS = [
@@ -40,7 +41,9 @@ def test_every_lesson_has_its_page_and_no_page_is_longer_than_one(pages):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
-def test_a_page_accounts_for_all_points_and_all_minutes(lesson, pages):
+def test_a_page_accounts_for_all_points_and_all_minutes(lesson, pages, request):
+    if lesson.name.startswith(STILL_OPEN):
+        request.applymarker(pytest.mark.xfail(reason="its minutes are not counted yet"))
     page = pages[lesson.name]
     cells = nbformat.read(lesson, as_version=4).cells
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells)
