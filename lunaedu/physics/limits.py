@@ -38,8 +38,8 @@ def __dir__() -> list[str]:
 GAUSS_CM3_A_M2 = 1e-3
 """One gauss times a cubic centimetre, in amperes times a square metre: 1e-4 T, 1e-6 m³, over μ₀/4π = 1e-7."""
 
-STEP = 0.005
-"""Between the signals that are tried for an interval, as in the paper of Feldman and Cousins."""
+STEP = 0.001
+"""Between the signals that are tried for an interval: fine enough for the printed digits."""
 
 
 def dipole_field_nt(position_km: ArrayLike, moment_a_m2: ArrayLike) -> NDArray:
@@ -248,7 +248,7 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     Returns
     -------
     low, high : float
-        Expected counts of the signal, to `STEP`.
+        Expected counts of the signal, to half a `STEP`.
 
     Notes
     -----
@@ -269,13 +269,15 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     b = within("background", background, 0.0, 30.0)
     wanted = within("confidence", confidence, 0.5, 0.999)
     # No interval reaches as far up as one with equal chances left out at both ends.
-    signals = np.arange(0.0, upper_limit(number, confidence=(1 + wanted) / 2) + STEP, STEP)
-    inside = signals[_takes_in(number, signals, b, wanted)]
-    low, high = inside[0], inside[-1]
-    for more in np.arange(0.02, 1.0, 0.02):
-        beyond = signals[signals > high]
-        high = np.max(beyond[_takes_in(number, beyond, b + more, wanted)], initial=high)
-    return float(low), float(high)
+    top = upper_limit(number, confidence=(1 + wanted) / 2)
+    coarse, fine = np.arange(0.0, top + 20 * STEP, 20 * STEP), STEP * np.arange(-20, 21)
+    low = coarse[_takes_in(number, coarse, b, wanted)][0] + fine[fine <= 0]
+    low = low[(low >= 0) & _takes_in(number, np.maximum(low, 0), b, wanted)][0]
+    backgrounds = b + np.arange(0.0, 1.0, 0.01)
+    high = _reach(number, coarse, backgrounds, wanted)
+    high = _reach(number, high + fine[fine >= 0], backgrounds, wanted)
+    # The true ends lie between the last signal that is in and the first that is out.
+    return float(max(low - STEP / 2, 0.0)), float(high + STEP / 2)
 
 
 def interplanetary_flux_m2_s(mass_g: ArrayLike) -> Numbers:
@@ -309,6 +311,15 @@ def interplanetary_flux_m2_s(mass_g: ArrayLike) -> Numbers:
     middle = 1.3e-9 * (m + 1e11 * m**2 + 1e27 * m**4) ** -0.36
     small = 1.3e-16 * (m + 1e6 * m**2) ** -0.85
     return (large + middle + small)[()]
+
+
+def _reach(number, signals, backgrounds, wanted):
+    """Return the largest signal that takes in so many counts with any of the backgrounds."""
+    high = signals[0]
+    for background in backgrounds:
+        beyond = signals[signals > high]
+        high = np.max(beyond[_takes_in(number, beyond, background, wanted)], initial=high)
+    return high
 
 
 def _takes_in(number, signals, background, wanted):
