@@ -110,4 +110,4 @@ def limits_panel() -> Panel:
         Control("confidence", "confidence", "%", low=80, high=99, step=1, start=95),
         Choice("lightest", "lightest grain counted", tuple(LIGHTEST_G)),
     ]
-    return Panel("What does nothing tell you?", controls, stage, act)
+    return Panel("What nothing tells you", controls, stage, act)

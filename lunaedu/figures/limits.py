@@ -71,7 +71,7 @@ def along_the_flight(
     put(
         ax,
         Line(hours[[0, -1]], [wind_nt, wind_nt], color=style.SUN, dash="dotted", width=1.6),
-        Label(15.5, wind_nt, "the solar wind's own field", up=-15, color=style.SUN),
+        Label(hours[-1], wind_nt, "the wind's own field", align="right", right=-6, up=5, color=style.SUN),
         Line(hours, earth_nt, color=style.EARTH, width=2.6),
         Label(4, 25, earth, color=style.EARTH),
         *(
@@ -167,7 +167,7 @@ def silence(
     put(
         ax,
         Label(9000, 2e5, "excluded", align="center", bold=True, size=15, color=style.WARNING),
-        Label(2300, 5e-4, "still possible", bold=True, size=15),
+        Label(2300, 9e-4, "still possible", bold=True, size=15),
         Line(ends, [wind_nt, wind_nt], color=style.SUN, dash="dotted", width=1.6),
         Label(ends[1], wind_nt, "holds off the wind", align="right", right=-6, up=5, color=style.SUN),
         Line([INSIDE_KM * 1.09] * 2, patches_nt, color=style.INK, width=8),
@@ -176,10 +176,11 @@ def silence(
         Label(ends[0], earth_nt, "the Earth's own ground", color=style.EARTH, **beside),
     )
     if guess_nt is not None:
-        place = float(np.clip(guess_nt, *FIELDS_NT))
-        put(ax, Point(INSIDE_KM * 1.09, place, color=style.PLAN, marker="^", size=11))
-        put(ax, Label(ends[0], place, "your guess", color=style.PLAN, **beside))
-    said = "; ".join(f"{name}, all above {brief(claim.ground_nt)} nT" for name, claim in claims.items())
+        guess = Point(
+            INSIDE_KM * 1.09, float(np.clip(guess_nt, *FIELDS_NT)), color=style.PLAN, marker="^", size=12
+        )
+        put(ax, guess, Label(ends[0], 2e-4, "▲ your guess", right=10, color=style.PLAN))
+    said = "; ".join(f"{name}, all above {brief(claim.ground_nt, 2)} nT" for name, claim in claims.items())
     return (
         "Field of a dipole in the Moon against distance from its centre, both logarithmic: lines that fall "
         f"with the cube. Each limit excludes what lies above its line, on the ground: {said}. Marked on the "
@@ -192,7 +193,7 @@ def _claim_marks(name, claim):
     """The line that a limit leaves, the place it was found from, and its name."""
     colour = style.PROBE if name.startswith("Luna") else style.RECORD
     there = float(falling_nt(claim.ground_nt, claim.distance_km))
-    said = f"{name}: {brief(claim.ground_nt)} nT on the ground"
+    said = f"{name}: {brief(claim.ground_nt, 2)} nT on the ground"
     return [
         Line(DISTANCES_KM, falling_nt(claim.ground_nt, DISTANCES_KM), color=colour, width=2.0),
         Point(claim.distance_km, there, color=colour, size=10),
@@ -307,7 +308,18 @@ def dust(
     )
 
 
-def brief(number: float) -> str:
-    """Three digits at most, with commas between thousands."""
-    rounded = float(f"{number:.3g}")
+def brief(number: float, digits: int = 3) -> str:
+    """Return a number with so many digits at most, and commas between its thousands.
+
+    Parameters
+    ----------
+    number : float
+    digits : int
+
+    Examples
+    --------
+    >>> brief(8815.2), brief(8815.2, 2), brief(0.02479)
+    ('8,820', '8,800', '0.0248')
+    """
+    rounded = float(f"{number:.{digits}g}")
     return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.10f}".rstrip("0").rstrip(".")

@@ -35,13 +35,13 @@
 # ## January 1959
 #
 # On 4 January Luna 1 passes the Moon, {{ facts["closest_altitude"].value:,.0f}} km above its
-# ground. On board is a magnetometer, the first to come near another world. It reads
-# nothing. The newspapers print: *the Moon has no magnetic field.* Two detectors of
-# micrometeorites listen for the taps of dust, and hear little or nothing. That stays in the
-# record, too, as a blank.
+# ground. On board is a magnetometer, the first to come near another world. It finds
+# nothing, and to this day one reads: *the Moon has no magnetic field.* Two detectors listen
+# for the taps of dust. What they heard, nothing or little, left hardly a trace in the
+# record.
 #
-# Nobody published how little the instruments could have noticed. But a blank reading is
-# data. It says: *whatever there was, it was less than so much.* How much is that?
+# But a blank reading is data. It says: *whatever there was, it was less than so much.* How
+# much is that?
 #
 # *Sources: facts `closest_altitude`, `moon_field`, `magnetometer_range`, `dust_detectors`.*
 
@@ -69,10 +69,11 @@ lu.facts.pick("moon_field", "magnetometer_range", "luna2_accuracy", "luna2_moon_
 #
 # ## First, your guess
 #
-# Luna 1's own accuracy was not found. Luna 2 carried the same kind of instrument eight
-# months later, and its makers trusted it to {{ facts["luna2_accuracy"].value[0]:.0f}} to
-# {{ facts["luna2_accuracy"].value[1]:.0f}} nT. So we **lend Luna 1 what was Luna 2's**: it
-# notices {{ facts["luna2_accuracy"].value[1]:.0f}} nT or more. **How strong may the field on
+# We did not find how accurate Luna 1's magnetometer was. Luna 2 carried one of its kind
+# eight months later, and its makers trusted it to
+# {{ facts["luna2_accuracy"].value[0]:.0f}} to {{ facts["luna2_accuracy"].value[1]:.0f}} nT.
+# So we **lend Luna 1 what was Luna 2's**: it notices
+# {{ facts["luna2_accuracy"].value[1]:.0f}} nT or more. **How strong may the field on
 # the Moon's ground be, in nT, without Luna 1 noticing?** The Earth has about thirty thousand
 # on its equator. Nobody grades your guess; it will be drawn beside the result.
 
@@ -154,9 +155,9 @@ lu.show(
 )
 
 # %% [markdown] id="blind-says"
-# Of {{ flown_h[-1]:.0f}} hours in touch, the instrument had something to read in the first
-# {{ told_h:.0f}}, near the Earth. From there on it was as good as blind, and a Moon with
-# {{ ground_nT:,.0f}} nT on its ground, {{ ground_nT / earth_nT:.0%}} of the Earth's, would
+# Of {{ flown_h[-1]:.0f}} hours in touch, the instrument had something to read in
+# {{ told_h:.0f}}, near the Earth. After that it was as good as blind, and a Moon with
+# {{ round(ground_nT, -2):,.0f}} nT on its ground, {{ ground_nT / earth_nT:.0%}} of the Earth's, would
 # have slipped by. Even the **quantum**, the smallest step of a reading, was coarse:
 # {{ facts["magnetometer_step_luna2"].value[1]:.0f}} nT for Luna 2, four times that for Luna 1
 # if both sent their numbers in the same way.
@@ -199,8 +200,7 @@ lu.check("7.2", largest_moment_a_m2)
 
 
 # %% id="in-earths" tags=["checkpoint"]
-def largest_moment_a_m2(noticed_nT, distance_km):
-    """The course's: the second of the two is the one for the worst way to lie."""
+def largest_moment_a_m2(noticed_nT, distance_km):  # [0] is over a pole
     return lu.limits.moment_limits_a_m2(noticed_nT, distance_km)[1]
 
 
@@ -209,10 +209,9 @@ luna1_a_m2 = largest_moment_a_m2(noticed_nT, passed_km)
 print(f"Luna 1 excludes more than one part in {earth_a_m2 / luna1_a_m2:.0f} of the Earth's")
 
 # %% [markdown] id="task-7-3"
-# That *is* a result: the Moon is no second Earth. But mark the two ways to say it. One part
-# in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's moment sounds like nothing; the same
-# magnet, under a small Moon's ground, makes {{ ground_nT / earth_nT:.0%}} of the Earth's
-# field.
+# That *is* a result: the Moon is no second Earth. But there are two ways to say it. One
+# part in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's moment sounds like nothing; yet
+# under the small Moon's ground it makes {{ ground_nT / earth_nT:.0%}} of the Earth's field.
 #
 # ### Exercise 7.3: a figure of your own
 #
@@ -307,7 +306,6 @@ lu.check("7.4", flux_limit_m2_s)
 
 # %% id="few-counts" tags=["checkpoint"]
 def flux_limit_m2_s(area_m2, hours):
-    """The course's: `upper_limit` is the number of hits expected, at 95 %."""
     return lu.limits.upper_limit(0) / (area_m2 * 3600 * hours)
 
 
@@ -315,8 +313,7 @@ expected = 0.0
 while np.exp(-expected) * (1 + expected) > 0.05:  # the chance of none, and that of one
     expected = expected + 0.001
 limit_of = np.array([lu.limits.upper_limit(counted) for counted in range(60)])
-print(f"one hit leaves {expected:.2f} expected; the library says {limit_of[1]:.2f}")
-print(f"none leaves {limit_of[0]:.2f}")
+print(f"one hit leaves {expected:.2f} expected, the library says {limit_of[1]:.2f}")
 
 # %% [markdown] id="task-7-5"
 # ### Exercise 7.5: does it keep its word?
@@ -324,7 +321,7 @@ print(f"none leaves {limit_of[0]:.2f}")
 # Such a promise can be tested, by an experiment in which you *know* the truth. Write a
 # function: let `expected` hits be true. Make ten thousand *synthetic* experiments; each
 # counts something. **In what share of them does the limit lie above the truth?** Above,
-# `limit_of[counted]` holds the limit of each count. Then try it with one, three and five.
+# `limit_of[counted]` holds the limit of each count. Then try it with one, four and ten.
 #
 # <details><summary>Hint 1</summary>
 # <code>np.random.default_rng(1959).poisson(expected, how_many)</code> gives the counts of so
@@ -350,7 +347,7 @@ lu.check("7.5", share_that_holds)
 
 # %% id="promise-table" tags=["folded", "checkpoint"]
 rows = []
-for truth in (1.0, 3.0, 5.0, 10.0):
+for truth in (1.0, 4.0, 6.0, 10.0):
     counts = np.random.default_rng(1959).poisson(truth, 10_000)
     kept = np.mean(limit_of[counts] > truth)
     rooted = np.mean(counts + 1.645 * np.sqrt(counts) > truth)
@@ -358,26 +355,25 @@ for truth in (1.0, 3.0, 5.0, 10.0):
 lu.table(rows, ("hits expected", "our limits hold in", "count and root hold in"))
 
 # %% [markdown] id="promise-says"
-# Ours keep their word: nineteen in twenty or more, because counts come whole. The root's do not: where
-# one hit is expected, a blank is common, and every blank makes a limit of zero.
+# Ours keep their word: nineteen in twenty or more, because counts come whole. Those of the
+# root do not: where one hit is expected, a blank is common, and every blank makes a limit
+# of zero.
 #
 # ## Step 3. On what does it hang?
 #
-# Nazarova's two detectors: area and limits we have **from memory only**
-# (`dust_detectors`), their hours and their lightest grain not even that. So they are
-# assumptions, and we move them one by one. Zond 2, five years later, had a detector of hers
-# that is published: it counted grains of {{ 1e6 * facts["zond2_dust"].value[1]:.1f}} µg or
-# more. *Today's flux* is the formula of Grün and others, from craters on Moon rocks and
-# from detectors that came later.
+# Of Nazarova's two detectors, area and limits are known **from memory only**
+# (`dust_detectors`), hours and lightest grain not even that. So these are assumptions, and
+# we move them one by one. A detector of hers on Zond 2, five years later, is published: it
+# counted grains of {{ 1e6 * facts["zond2_dust"].value[1]:.1f}} µg or more. *Today's flux*
+# is the formula of Grün and others (1985).
 
 # %% id="dust-in-the-open"
 area_m2, hours, lightest_g = 0.2, 62, 1e-9  # from memory; all of the flight; a guess
 limit_m2_s = flux_limit_m2_s(area_m2, hours)
 today_m2_s = lu.limits.interplanetary_flux_m2_s(lightest_g)
 today_hits = today_m2_s * area_m2 * 3600 * hours
-print(f"excluded: more than {86400 * limit_m2_s:.1f} a day and m²")
-print(f"that is {limit_m2_s / today_m2_s:.0f} times today's flux")
-print(f"today's would have brought {today_hits:.2f} hits")
+print(f"limit: {limit_m2_s / today_m2_s:.0f} times today's flux")
+print(f"today's flux would have brought {today_hits:.2f} hits")
 
 # %% id="dust-figure" tags=["folded"]
 times_today = limit_m2_s / today_m2_s
@@ -402,17 +398,16 @@ lu.show(
 )
 
 # %% [markdown] id="dust-says"
-# If today's flux holds, {{ today_hits:.1f}} hits were to be expected: silence was the
+# At today's flux the chance of no hit was {{ np.exp(-today_hits):.0%}}: silence was the
 # likeliest answer, and tells little. The **lightest grain** that is heard moves the
 # comparison most, and it is what we know least. Confidence, about which people quarrel,
 # moves it least.
 #
 # ## Explore
 #
-# (a) How near must an instrument come that notices a hundred nT, to halve the field on the ground
-# that Luna 1 left? (b) What helps more at Luna 1's distance: half the distance, or a tenth
-# of the quantum? (c) How many hours of silence, on the largest detector, would contradict
-# today's flux?
+# (a) How near must Luna 1 come to halve the field on the ground that it left possible? (b) What
+# helps more: half the distance, or a tenth of the field that is noticed? (c) How many hours
+# of silence, on the largest detector, would contradict today's flux?
 
 # %% id="panel" tags=["panel"]
 lu.apps.limits_panel()
@@ -425,9 +420,8 @@ lu.apps.limits_panel()
 # ## Can we prove ourselves wrong?
 #
 # What was put in? Luna 1's distance is published, its threshold is **lent by Luna 2**, and
-# our reconstruction has no part in the limit. Luna 2's own limit, and those of Explorer 35
-# and Apollo 15's little satellite, were published by those who flew them. Four doubts,
-# before we judge:
+# our reconstruction has no part in the limit. Independent of us are the published limits of
+# Luna 2, Explorer 35 and Apollo 15's little satellite. Four doubts, before we judge:
 
 # %% id="doubts" tags=["folded"]
 # All readings around the passage, one a minute, instead of the nearest alone.
@@ -469,11 +463,10 @@ lu.table(doubts, ("doubt", "answer"))
 
 # %% [markdown] id="doubts-say"
 # The first changes nothing: a dipole that stands square to the flight shows its equator all
-# the way. The second spares Luna 1, which asked for more than that; but a finer instrument
-# would have gained little at its distance, for a weaker field the wind keeps down. The third
-# loosens Luna 2's limit by a third. The fourth stands: those are **patches** of magnetic
-# rock, some stronger than Luna 2's limit, which fade within their own size. A limit on a
-# dipole says nothing about them.
+# the way. The second spares Luna 1, which asked for more; but a finer instrument would have
+# gained little so far out. The third loosens Luna 2's limit by a third. The fourth stands:
+# those are **patches** of magnetic rock, some stronger than Luna 2's limit, which fade
+# within their own size. A limit on a dipole says nothing about them.
 
 # %% id="silence-figure" tags=["folded"]
 gauss_cm3 = lu.limits.GAUSS_CM3_A_M2
@@ -488,7 +481,7 @@ left_nT = {
 Claim = lu.figures.limits.Claim
 claims = {
     "Luna 1, passing by": Claim(ground_nT, passed_km),
-    "Luna 2, crashing": Claim(luna2_nT, moon_km),
+    "Luna 2, at its impact": Claim(luna2_nT, moon_km),
     "Explorer 35, in orbit": Claim(left_nT["explorer35_moment"], 1.4 * moon_km),
     "Apollo 15's satellite": Claim(left_nT["apollo_moment"], moon_km + 100),
 }
@@ -513,14 +506,14 @@ lu.show(
 #
 # | claim | what it excludes | verdict |
 # |---|---|---|
-# | Luna 1: 'the Moon has no detectable magnetic field' | a dipole above one part in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's; more than {{ ground_nT:,.0f}} nT on the ground | true of *detectable*; **far too much** if read as *none* |
+# | Luna 1: 'the Moon has no detectable magnetic field' | a dipole above one part in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's; more than {{ round(ground_nT, -2):,.0f}} nT on the ground | true of *detectable*, and **far too little** for *none* |
 # | Luna 2: less than {{ luna2_nT:.0f}} nT on the ground | one part in {{ earth_a_m2 / largest_moment_a_m2(luna2_nT, moon_km):,.0f}} | **holds** for a dipole, or {{ luna2_worst_nT:.0f}} nT to be safe |
 # | Apollo 15: no moment of its own, within the errors | one part in {{ earth_a_m2 / claimed_a_m2["apollo_moment"] / 1e6:.0f}} million; more than {{ left_nT["apollo_moment"]:.3f}} nT | **no dipole**, but patches |
 # | dust: nothing, or little | more than {{ 86400 * limit_m2_s:.0f}} grains a day and m², {{ times_today:.0f}} times today's, *if* our assumptions hold | **excludes a thick cloud**, not today's dust |
 #
-# One more thing for the dust. In 1966 Nilsson showed that such microphones also count
-# {{ facts["dust_noise"].value }}. That ruins many a *measurement* of that time. It does not
-# ruin an upper limit: whoever counts too much only makes it weaker.
+# In 1966 Nilsson showed that microphones in space also count
+# {{ facts["dust_noise"].value }}. That ruins a *measurement*, but not an upper limit:
+# whoever counts too much only makes it weaker.
 #
 # ### Exercise 7.6: in your own words
 #
@@ -531,7 +524,7 @@ lu.show(
 # %% [markdown] id="answer-7-6" exercise="7.6" points=3 objective="LO-7.5" level="core" minutes=4
 # Luna 1 noticed no field when it passed {{ facts["closest_altitude"].value:,.0f}} km above
 # the Moon. If its magnetometer noticed {{ noticed_nT:.0f}} nT, as that of Luna 2 did, up to
-# {{ ground_nT:,.0f}} nT could still have been on the ground, since a dipole falls with the
+# {{ round(ground_nT, -2):,.0f}} nT could still have been on the ground, since a dipole falls with the
 # cube of the distance. The distance is published; the threshold is Luna 2's. Luna 2 brought
 # it down to about {{ luna2_nT:.0f}} nT, and orbiters up to Apollo's to
 # {{ left_nT["apollo_moment"]:.3f}}: there is no dipole, only patches of magnetic rock.
@@ -558,7 +551,9 @@ lu.show(
 # begin with *all fluxes from zero on are equally likely*, and never get there. Feldman and
 # Cousins (1998) stay classical, but choose with care which counts a signal may explain:
 # first those that speak for it most, in comparison with the signal that suits them best,
-# until nine in ten are taken in.
+# until nine in ten are taken in. Yours are the ends of their printed table, but for the
+# third: they lift an end that would rise again with more background, to
+# {{ lu.limits.feldman_cousins(0, 3.0)[1]:.2f}}.
 
 # %% id="feldman-cousins-in-the-open" tags=["optional"]
 seen = np.arange(40)
@@ -577,7 +572,7 @@ def takes_in(signal, background, counted):
     return chance[tell_more].sum() < 0.9
 
 
-for counted, background in ((0, 0.0), (1, 0.0), (0, 3.0), (10, 3.0)):
+for counted, background in ((0, 0.0), (1, 0.0), (0, 3.0)):
     signals = np.arange(0, 20, 0.005)
     inside = [s for s in signals if takes_in(s, background, counted)]
     print(f"{counted} counted, {background:.0f} expected without dust: ", end="")

@@ -509,7 +509,7 @@ EXERCISES = by_id(
         "Draw the field on the ground that silence leaves, against where one listens.",
         ground_limit_against_distance,
         points=2,
-        minutes=5,
+        minutes=4,
         insight="The last thousand kilometres are worth more than the first three hundred thousand.",
     ),
     Exercise(
@@ -518,7 +518,7 @@ EXERCISES = by_id(
         "Which flux is excluded if nothing was counted?",
         flux_limit,
         points=3,
-        minutes=6,
+        minutes=5,
         insight="Three expected counts: nurses and engineers know it as the rule of three.",
     ),
     Exercise(
