@@ -421,7 +421,7 @@ lu.apps.limits_panel()
 #
 # What was put in? Luna 1's distance is published, its threshold is **lent by Luna 2**, and
 # our reconstruction has no part in the limit. Independent of us are the published limits of
-# Luna 2, Explorer 35 and Apollo 15's little satellite. Four doubts, before we judge:
+# Luna 2, Explorer 35 and Apollo 15's little satellite. Five doubts, before we judge:
 
 # %% id="doubts" tags=["folded"]
 # All readings around the passage, one a minute, instead of the nearest alone.
@@ -441,7 +441,12 @@ luna2_nT = lu.facts["luna2_moon_field"].value
 luna2_worst_nT = luna2_nT * ((moon_km + above_km) / moon_km) ** 3
 
 weak_patch_nT, strong_patch_nT = lu.facts["moon_patches"].value
+half_nT = ground_nT / noticed_nT * lu.facts["luna2_accuracy"].value[0]
 doubts = [
+    (
+        "What if Luna 1 was as accurate as Luna 2 at its best?",
+        f"{half_nT:,.0f} nT on the ground",
+    ),
     (
         "Do all readings of the flight past exclude more than one?",
         f"{all_readings:.2f} times as much is left",
@@ -462,11 +467,12 @@ doubts = [
 lu.table(doubts, ("doubt", "answer"))
 
 # %% [markdown] id="doubts-say"
-# The first changes nothing: a dipole that stands square to the flight shows its equator all
-# the way. The second spares Luna 1, which asked for more; but a finer instrument would have
-# gained little so far out. The third loosens Luna 2's limit by a third. The fourth stands:
-# those are **patches** of magnetic rock, some stronger than Luna 2's limit, which fade
-# within their own size. A limit on a dipole says nothing about them.
+# The first halves the limit, and no word of the verdict. The second changes nothing: a
+# dipole that stands square to the flight shows its equator all the way. The third spares
+# Luna 1, which asked for more; but a finer instrument would have gained little so far out.
+# The fourth loosens Luna 2's limit by a third. The last stands: those are **patches** of
+# magnetic rock, some stronger than Luna 2's limit, which fade within their own size. A limit
+# on a dipole says nothing about them.
 
 # %% id="silence-figure" tags=["folded"]
 gauss_cm3 = lu.limits.GAUSS_CM3_A_M2
@@ -507,8 +513,8 @@ lu.show(
 # | claim | what it excludes | verdict |
 # |---|---|---|
 # | Luna 1: 'the Moon has no detectable magnetic field' | a dipole above one part in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's; more than {{ round(ground_nT, -2):,.0f}} nT on the ground | true of *detectable*, and **far too little** for *none* |
-# | Luna 2: less than {{ luna2_nT:.0f}} nT on the ground | one part in {{ earth_a_m2 / largest_moment_a_m2(luna2_nT, moon_km):,.0f}} | **holds** for a dipole, or {{ luna2_worst_nT:.0f}} nT to be safe |
-# | Apollo 15: no moment of its own, within the errors | one part in {{ earth_a_m2 / claimed_a_m2["apollo_moment"] / 1e6:.0f}} million; more than {{ left_nT["apollo_moment"]:.3f}} nT | **no dipole**, but patches |
+# | Luna 2: less than {{ luna2_nT:.0f}} nT on the ground | a dipole above one part in {{ round(earth_a_m2 / largest_moment_a_m2(luna2_nT, moon_km), -3):,.0f}} | **holds** for a dipole, with {{ luna2_worst_nT:.0f}} nT to be safe |
+# | Apollo 15: no moment of its own, within the errors | a dipole above one part in {{ earth_a_m2 / claimed_a_m2["apollo_moment"] / 1e6:.0f}} million; more than {{ left_nT["apollo_moment"]:.3f}} nT | **no dipole**, but patches |
 # | dust: nothing, or little | more than {{ 86400 * limit_m2_s:.0f}} grains a day and m², {{ times_today:.0f}} times today's, *if* our assumptions hold | **excludes a thick cloud**, not today's dust |
 #
 # In 1966 Nilsson showed that microphones in space also count

@@ -510,7 +510,7 @@ EXERCISES = by_id(
         ground_limit_against_distance,
         points=2,
         minutes=4,
-        insight="The last thousand kilometres are worth more than the first three hundred thousand.",
+        insight="Half the distance makes the limit eight times stricter: no electronics gives you that.",
     ),
     Exercise(
         "7.4",
@@ -519,7 +519,7 @@ EXERCISES = by_id(
         flux_limit,
         points=3,
         minutes=5,
-        insight="Three expected counts: nurses and engineers know it as the rule of three.",
+        insight="Three expected counts for none counted: statisticians call it the rule of three.",
     ),
     Exercise(
         "7.5",
