@@ -33,9 +33,7 @@ def stage(fig: Figure) -> str:
     put(
         left,
         Line(draw.DISTANCES_KM, known, color=style.EARTH, width=2.6),
-        Label(
-            3000, float(draw.falling_nt(today_nt(), 3000)), "less than this: Apollo", up=6, color=style.EARTH
-        ),
+        Label(3000, float(draw.falling_nt(today_nt(), 3000)), "Apollo's limit", up=6, color=style.EARTH),
     )
     return (
         "Left: field of a dipole in the Moon against distance from its centre, both logarithmic, with the "

@@ -9,16 +9,35 @@ from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import MOON_RADIUS_KM
 from lunaedu.figures import style
-from lunaedu.figures.marks import Band, Label, Line, Mark, Point, put
+from lunaedu.figures.marks import Band, Label, Line, Look, Mark, Point, put
 from lunaedu.physics import limits
+
+__all__ = [
+    "DISTANCES_KM",
+    "FIELDS_NT",
+    "Claim",
+    "along_the_flight",
+    "brief",
+    "dust",
+    "dust_axes",
+    "dust_marks",
+    "falling_nt",
+    "field_axes",
+    "silence",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 INSIDE_KM, FARTHEST_KM = 1450.0, 20_000.0
 """From inside the Moon to where the axes of its field end."""
 DISTANCES_KM = np.geomspace(MOON_RADIUS_KM, FARTHEST_KM, 60)
-MASSES_G = np.geomspace(1e-12, 1e-4, 81)
+MASSES_G = np.geomspace(1e-12, 1e-3, 91)
 FIELDS_NT = 1e-4, 1e6
 """Lowest and highest field of the axes of the Moon's field."""
-FLUXES_M2_S = 1e-10, 1e-1
+FLUXES_M2_S = 1e-11, 10.0
 DAY_S = 86_400.0
 
 
@@ -111,11 +130,9 @@ def field_axes(ax: Axes) -> None:
     """
     ax.set(xscale="log", yscale="log", xlim=(INSIDE_KM, FARTHEST_KM), ylim=FIELDS_NT)
     ax.minorticks_off()
-    ax.set_xticks(
-        [MOON_RADIUS_KM, 3000, 5000, 10_000, 20_000], ["ground", "3,000", "5,000", "10,000", "20,000"]
-    )
+    ax.set_xticks([MOON_RADIUS_KM, 4000, 10_000], ["ground", "4,000", "10,000"])
     ax.set_yticks([1e-4, 0.01, 1, 100, 1e4, 1e6], ["0.0001", "0.01", "1", "100", "10,000", "1,000,000"])
-    ax.set(xlabel="distance from the Moon's centre (km)", ylabel="field of a dipole in it (nT)")
+    ax.set(xlabel="from the Moon's centre (km)", ylabel="field of a dipole in it (nT)")
     put(
         ax,
         Band(
@@ -163,7 +180,8 @@ def silence(
             *_claim_marks(name, claim),
         )
         top = left
-    ends, beside = [MOON_RADIUS_KM, FARTHEST_KM], {"right": 10, "valign": "center"}
+    ends = [MOON_RADIUS_KM, FARTHEST_KM]
+    beside: Look = {"right": 10, "valign": "center"}
     put(
         ax,
         Label(9000, 2e5, "excluded", align="center", bold=True, size=15, color=style.WARNING),
@@ -211,13 +229,13 @@ def dust_axes(ax: Axes) -> None:
     ax.set(xscale="log", yscale="log", xlim=(MASSES_G[0], MASSES_G[-1]), ylim=FLUXES_M2_S)
     ax.minorticks_off()
     ax.set_xticks([1e-12, 1e-10, 1e-8, 1e-6, 1e-4], ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"])
-    ax.set_yticks([1e-10, 1e-8, 1e-6, 1e-4, 1e-2], ["10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01"])
-    ax.set(xlabel="grains of this mass or more (µg)", ylabel="flux (1/(m² s))")
+    ax.set_yticks([1e-10, 1e-8, 1e-6, 1e-4, 0.01, 1], ["10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1"])
+    ax.set(xlabel="this mass or more (µg)", ylabel="flux (1/(m² s))")
     today = limits.interplanetary_flux_m2_s(MASSES_G)
     put(
         ax,
         Line(MASSES_G, today, color=style.EARTH, width=2.6),
-        Label(2e-12, 3e-6, "today's flux", color=style.EARTH, valign="top"),
+        Label(2e-12, 2e-6, "today's flux", color=style.EARTH, valign="top"),
     )
 
 
@@ -275,7 +293,7 @@ def dust(
     left, right = axes
     dust_axes(left)
     put(left, *dust_marks(limit_m2_s, threshold_g))
-    today = limits.interplanetary_flux_m2_s(threshold_g)
+    today = float(limits.interplanetary_flux_m2_s(threshold_g))
     times = limit_m2_s / today
     rows = np.arange(len(moves))[::-1]
     right.set(

@@ -267,7 +267,7 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     """
     number = whole("counts", counts, 0, 30)
     b = within("background", background, 0.0, 30.0)
-    wanted = within("confidence", confidence, 0.5, 0.999)
+    wanted = float(within("confidence", confidence, 0.5, 0.999))
     # No interval reaches as far up as one with equal chances left out at both ends.
     top = upper_limit(number, confidence=(1 + wanted) / 2)
     coarse, fine = np.arange(0.0, top + 20 * STEP, 20 * STEP), STEP * np.arange(-20, 21)
