@@ -258,7 +258,8 @@ print(f"{np.exp(-expected):.4f} is e to the power of -1")
 # %% [markdown] id="task-7-4"
 # So the chance of no hit is $e^{-\mu}$. A limit turns that round: which $\mu$ would give
 # *none* in only one try out of twenty? All that is larger is excluded, with a
-# **confidence** of nineteen in twenty: so often does a limit made like this keep its word.
+# **confidence** of nineteen in twenty: that is how often a limit made like this keeps its
+# word.
 #
 # But here is how somebody went about it: a count, and on top of it its root, as one learns
 # for large numbers. It runs, and it says that there is no dust in space.
@@ -420,8 +421,8 @@ lu.apps.limits_panel()
 # ## Can we prove ourselves wrong?
 #
 # What was put in? Luna 1's distance is published, its threshold is **lent by Luna 2**, and
-# our reconstruction has no part in the limit. Independent of us are the published limits of
-# Luna 2, Explorer 35 and Apollo 15's little satellite. Five doubts, before we judge:
+# our reconstruction has no part in the limit. The published limits of Luna 2, Explorer 35
+# and Apollo 15's little satellite are independent of us. Five doubts, before we judge:
 
 # %% id="doubts" tags=["folded"]
 # All readings around the passage, one a minute, instead of the nearest alone.
@@ -467,7 +468,7 @@ doubts = [
 lu.table(doubts, ("doubt", "answer"))
 
 # %% [markdown] id="doubts-say"
-# The first halves the limit, and no word of the verdict. The second changes nothing: a
+# The first halves the limit, and leaves the verdict as it is. The second changes nothing: a
 # dipole that stands square to the flight shows its equator all the way. The third spares
 # Luna 1, which asked for more; but a finer instrument would have gained little so far out.
 # The fourth loosens Luna 2's limit by a third. The last stands: those are **patches** of

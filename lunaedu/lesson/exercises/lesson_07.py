@@ -527,6 +527,7 @@ EXERCISES = by_id(
         "In which share of many experiments does the limit hold?",
         share_that_holds,
         points=3,
+        level="stretch",
         minutes=6,
         insight="Counts come whole, so the limits promise 95 per cent and keep a little more.",
     ),
