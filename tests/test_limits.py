@@ -111,6 +111,36 @@ def test_luna_2_at_the_ground_excluded_what_a_hundred_gammas_there_would_be():
     assert np.linalg.norm(apollo) == pytest.approx(0.0248, rel=0.01)
 
 
+def test_the_best_limit_is_that_of_a_flight_over_the_pole():
+    best, worst = limits.moment_limits_a_m2(60.0, 7732.0)
+    assert limits.dipole_field_nt([0.0, 0.0, 7732.0], [0.0, 0.0, best]) == pytest.approx([0.0, 0.0, 60.0])
+    assert limits.dipole_field_nt([7732.0, 0.0, 0.0], [0.0, 0.0, worst]) == pytest.approx([0.0, 0.0, -60.0])
+
+
+def test_the_ways_to_lie_are_all_over_half_a_sphere():
+    ways = limits._ways_to_lie(count=10_000)
+    assert np.linalg.norm(ways, axis=1) == pytest.approx(1.0)
+    random = np.random.default_rng(12).normal(size=(300, 3))
+    random /= np.linalg.norm(random, axis=1)[:, None]
+    # A dipole reversed is as strong: either end of each way counts.
+    assert np.degrees(np.arccos(np.max(abs(random @ ways.T), axis=1))).max() < 1.5
+
+
+def test_no_reading_farther_out_than_the_cube_root_of_two_makes_a_difference():
+    near_km, r = np.array([[4000.0, 0.0, 0.0]]), 0.5**0.5
+    across = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, r, r], [0.0, r, -r]])
+    alone = limits.flyby_limit_a_m2(60.0, near_km)
+    assert limits.flyby_limit_a_m2(60.0, np.vstack([near_km, 1.27 * 4000 * across])) == pytest.approx(alone)
+    # Nearer ones do: for each way to lie the largest reading, by the field itself, and the worst of them.
+    places_km = np.vstack([near_km, 1.2 * 4000 * across])
+    ways = np.random.default_rng(5).normal(size=(40_000, 3))
+    ways /= np.linalg.norm(ways, axis=1)[:, None]
+    fields = [np.linalg.norm(limits.dipole_field_nt(place, ways), axis=1) for place in places_km]
+    expected = 60.0 / np.max(fields, axis=0).min()
+    assert limits.flyby_limit_a_m2(60.0, places_km) == pytest.approx(expected, rel=3e-3)
+    assert expected < 0.97 * alone
+
+
 def test_one_reading_excludes_the_worst_way_to_lie_and_so_does_a_flight_past_but_not_one_around():
     one = limits.flyby_limit_a_m2(60.0, [[7732.0, 0.0, 0.0]])
     assert one == pytest.approx(limits.moment_limits_a_m2(60.0, 7732.0)[1], rel=2e-3)
