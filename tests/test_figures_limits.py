@@ -153,7 +153,7 @@ def test_the_star_is_on_its_line_wherever_it_stands():
 @pytest.mark.parametrize("student", ["", "Valentina", "Andriyan", "José Ñandú"])
 def test_the_checker_expects_the_numbers_that_the_notebook_gives(student, monkeypatch):
     monkeypatch.setattr(session, "current", session.Session(lesson="07", student=student))
-    assert numbers_given_in("07_upper_limits") == {"noticed_nT": lesson_07.own_noticed_nt()}
+    assert numbers_given_in("07_upper_limits") == {"my_noticed_nT": lesson_07.own_noticed_nt()}
 
 
 def test_the_course_notices_what_was_published_of_luna_2_at_its_worst():

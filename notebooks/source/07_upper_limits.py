@@ -98,7 +98,7 @@ for distance in (1.0, 2.0, 4.0):
 #
 # ### Exercise 7.1: by hand, what may be on the ground?
 #
-# Suppose that Luna 1 would have noticed `noticed_nT`, a number of your own below. **How many
+# Suppose that Luna 1 would have noticed `my_noticed_nT`, a number of your own below. **How many
 # nT may the ground have, right below the place where it passed?** On paper, with round
 # numbers; six per cent will do. The Moon's radius is {{ moon_km:,.0f}} km.
 #
@@ -109,18 +109,18 @@ for distance in (1.0, 2.0, 4.0):
 # <details><summary>Hint 3</summary>The ground is nearer, so its field is stronger.</details>
 
 # %% id="exercise-7-1" exercise="7.1" points=1 objective="LO-7.1"
-noticed_nT = lu.personal("noticed_nT", 100.0, low=50.0, high=100.0, step=5.0)
-print(f"this Luna 1 notices {noticed_nT:.0f} nT")
+my_noticed_nT = lu.personal("noticed_nT", 100.0, low=50.0, high=100.0, step=5.0)
+print(f"your Luna 1 notices {my_noticed_nT:.0f} nT")
 ### BEGIN SOLUTION
 _times_farther = (lu.facts["closest_altitude"].value + moon_km) / moon_km
-ground_nT = noticed_nT * _times_farther**3
+my_ground_nT = my_noticed_nT * _times_farther**3
 ### END SOLUTION
 
 # %% id="check-7-1" check="7.1" points=1
-lu.check("7.1", ground_nT)
+lu.check("7.1", my_ground_nT)
 
 # %% id="what-luna-1-had" tags=["checkpoint"]
-noticed_nT = lu.facts["luna2_accuracy"].value[1]  # from here on the same for everyone
+noticed_nT = lu.facts["luna2_accuracy"].value[1]  # from here on, for everyone
 passed_km = moon_km + lu.facts["closest_altitude"].value
 ground_nT = noticed_nT * (passed_km / moon_km) ** 3
 earth_nT = lu.field.EQUATORIAL_FIELD_NT  # the Earth's, on its equator, in 1959
@@ -133,10 +133,10 @@ flown_h = np.linspace(0.05, lu.figures.overview.LAST_CONTACT_HOURS, 1500)
 places_km = flight.position_km(flown_h)
 times = np.array([flight.start + timedelta(hours=h) for h in flown_h])
 from_moon_km = np.linalg.norm(places_km - lu.ephemeris.moon_position_km(times), axis=1)
-earth_radius_km = lu.constants.GEOMAGNETIC_RADIUS_KM
 fields_nT = {
     "the Earth's field": np.linalg.norm(lu.field.field_vector_nT(places_km), axis=1),
-    "a Moon as magnetic as the Earth": earth_nT * (earth_radius_km / from_moon_km) ** 3,
+    "a Moon as magnetic as the Earth": earth_nT
+    * (lu.constants.GEOMAGNETIC_RADIUS_KM / from_moon_km) ** 3,
     "a Moon that just goes unnoticed": noticed_nT * (passed_km / from_moon_km) ** 3,
 }
 window_nT = noticed_nT, lu.facts["magnetometer_range"].value
@@ -198,14 +198,14 @@ def largest_moment_a_m2(noticed_nT, distance_km):
 # %% id="check-7-2" check="7.2" points=3
 lu.check("7.2", largest_moment_a_m2)
 
+# %% [markdown] id="in-earths-text"
+# The library's `lu.limits.moment_limits_a_m2` gives two: over a pole, and over the equator.
+# The second is yours.
 
 # %% id="in-earths" tags=["checkpoint"]
-def largest_moment_a_m2(noticed_nT, distance_km):  # [0] is over a pole
-    return lu.limits.moment_limits_a_m2(noticed_nT, distance_km)[1]
-
-
-earth_a_m2 = largest_moment_a_m2(earth_nT, lu.constants.GEOMAGNETIC_RADIUS_KM)
-luna1_a_m2 = largest_moment_a_m2(noticed_nT, passed_km)
+earth_radius_km = lu.constants.GEOMAGNETIC_RADIUS_KM
+earth_a_m2 = lu.limits.moment_limits_a_m2(earth_nT, earth_radius_km)[1]
+luna1_a_m2 = lu.limits.moment_limits_a_m2(noticed_nT, passed_km)[1]
 print(f"Luna 1 excludes more than one part in {earth_a_m2 / luna1_a_m2:.0f} of the Earth's")
 
 # %% [markdown] id="task-7-3"
@@ -304,12 +304,7 @@ lu.check("7.4", flux_limit_m2_s)
 # And if one hit was counted, or a few? The same question: with which $\mu$ would so few, *or
 # fewer*, come in one try out of twenty? For one hit, step by step:
 
-
 # %% id="few-counts" tags=["checkpoint"]
-def flux_limit_m2_s(area_m2, hours):
-    return lu.limits.upper_limit(0) / (area_m2 * 3600 * hours)
-
-
 expected = 0.0
 while np.exp(-expected) * (1 + expected) > 0.05:  # the chance of none, and that of one
     expected = expected + 0.001
@@ -370,7 +365,7 @@ lu.table(rows, ("hits expected", "our limits hold in", "count and root hold in")
 
 # %% id="dust-in-the-open"
 area_m2, hours, lightest_g = 0.2, 62, 1e-9  # from memory; all of the flight; a guess
-limit_m2_s = flux_limit_m2_s(area_m2, hours)
+limit_m2_s = limit_of[0] / (area_m2 * 3600 * hours)
 today_m2_s = lu.limits.interplanetary_flux_m2_s(lightest_g)
 today_hits = today_m2_s * area_m2 * 3600 * hours
 print(f"limit: {limit_m2_s / today_m2_s:.0f} times today's flux")
@@ -406,7 +401,7 @@ lu.show(
 #
 # ## Explore
 #
-# (a) How near must Luna 1 come to halve the field on the ground that it left possible? (b) What
+# (a) How near must Luna 1 have come to halve the field that it left possible? (b) What
 # helps more: half the distance, or a tenth of the field that is noticed? (c) How many hours
 # of silence, on the largest detector, would contradict today's flux?
 
@@ -481,10 +476,9 @@ claimed_a_m2 = {
     name: lu.facts[name].value * gauss_cm3
     for name in ("explorer35_moment", "apollo_moment")
 }
-left_nT = {
-    name: moment / largest_moment_a_m2(1.0, moon_km)
-    for name, moment in claimed_a_m2.items()
-}
+each_nT_a_m2 = lu.limits.moment_limits_a_m2(1.0, moon_km)[1]  # of one nT on the ground
+luna2_a_m2 = luna2_nT * each_nT_a_m2
+left_nT = {name: moment / each_nT_a_m2 for name, moment in claimed_a_m2.items()}
 Claim = lu.figures.limits.Claim
 claims = {
     "Luna 1, passing by": Claim(ground_nT, passed_km),
@@ -514,7 +508,7 @@ lu.show(
 # | claim | what it excludes | verdict |
 # |---|---|---|
 # | Luna 1: 'the Moon has no detectable magnetic field' | a dipole above one part in {{ earth_a_m2 / luna1_a_m2:.0f}} of the Earth's; more than {{ round(ground_nT, -2):,.0f}} nT on the ground | true of *detectable*, and **far too little** for *none* |
-# | Luna 2: less than {{ luna2_nT:.0f}} nT on the ground | a dipole above one part in {{ round(earth_a_m2 / largest_moment_a_m2(luna2_nT, moon_km), -3):,.0f}} | **holds** for a dipole, with {{ luna2_worst_nT:.0f}} nT to be safe |
+# | Luna 2: less than {{ luna2_nT:.0f}} nT on the ground | a dipole above one part in {{ round(earth_a_m2 / luna2_a_m2, -3):,.0f}} | **holds** for a dipole, with {{ luna2_worst_nT:.0f}} nT to be safe |
 # | Apollo 15: no moment of its own, within the errors | a dipole above one part in {{ earth_a_m2 / claimed_a_m2["apollo_moment"] / 1e6:.0f}} million; more than {{ left_nT["apollo_moment"]:.3f}} nT | **no dipole**, but patches |
 # | dust: nothing, or little | more than {{ 86400 * limit_m2_s:.0f}} grains a day and m², {{ times_today:.0f}} times today's, *if* our assumptions hold | **excludes a thick cloud**, not today's dust |
 #

@@ -510,7 +510,7 @@ EXERCISES = by_id(
         ground_limit_against_distance,
         points=2,
         minutes=4,
-        insight="Half the distance makes the limit eight times stricter: no electronics gives you that.",
+        insight="Half the distance makes the limit eight times stricter.",
     ),
     Exercise(
         "7.4",
