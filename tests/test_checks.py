@@ -333,6 +333,48 @@ def speed(rp, vinf):
     v = np.sqrt(vinf**2 + lu.orbits.escape_speed(rp, moon_mu)**2)
     return rp * v / vinf
 """,
+    "7.2": """
+def speed(noticed_nT, distance_km):
+    return noticed_nT * 1e-9 * (distance_km * 1e3) ** 3 / 1e-7
+---
+def speed(B, r):
+    return 4 * np.pi / mu0 * B * r**3  # nano and cubed kilo cancel
+---
+def speed(noticed_nT, distance_km, latitude_deg=0.0):
+    root = np.sqrt(1 + 3 * np.sin(np.radians(latitude_deg)) ** 2)
+    return 4 * np.pi * (1000 * distance_km) ** 3 * 1e-9 * noticed_nT / (mu0 * root)
+""",
+    "7.4": """
+def speed(area_m2, hours):
+    return 3.0 / (area_m2 * hours * 3600)
+---
+import math
+def speed(area_m2, hours):
+    return math.log(20) / (area_m2 * 3600 * hours)
+---
+def speed(area_m2, hours):
+    expected = 0
+    while np.exp(-expected) > 0.05:
+        expected += 0.001
+    return expected / area_m2 / hours / 3600
+""",
+    "7.5": """
+def speed(expected):
+    counted = np.random.default_rng(1959).poisson(expected, 10_000)
+    return np.mean(limit_of[counted] > expected)
+---
+def speed(expected):
+    rng = np.random.default_rng()
+    held = 0
+    for _ in range(10_000):
+        if limit_of[rng.poisson(expected)] > expected:
+            held += 1
+    return held / 10_000
+---
+from math import exp, factorial
+def speed(expected):
+    return sum(exp(-expected) * expected**n / factorial(n) for n in range(60) if limit_of[n] > expected)
+""",
 }
 HONEST = [(id, source) for id, sources in WRITTEN.items() for source in sources.split("---")]
 
@@ -349,6 +391,8 @@ def test_a_function_as_honest_students_write_it_is_right_and_has_full_marks(id, 
         "burnout_km_s": departure.speed_km_s,
         "energy_km2_s2": departure.speed_km_s**2 / 2 - mu / burnout_km,
         "moon_mu": lu.constants.MOON_MU_KM3_S2,
+        "mu0": lu.constants.VACUUM_PERMEABILITY_N_A2,
+        "limit_of": np.array([lu.limits.upper_limit(counted) for counted in range(60)]),
         "lu": lu,
     }
     answer = written(source, "speed", **cells)

@@ -16,6 +16,7 @@ PICTURES = {
     "02_launch_timing.png": ("02_launch_timing", "encounter-figure"),
     "03_radiation_belts.png": ("03_radiation_belts", "figure-meridian"),
     "04_solar_wind.png": ("04_solar_wind", "figure-map"),
+    "07_upper_limits.png": ("07_upper_limits", "silence-figure"),
 }
 
 

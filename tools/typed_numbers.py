@@ -8,7 +8,9 @@ digits is listed here, and nothing else: dates, names, references by number, the
 import ast
 import re
 
-NAMES_THEN_A_NUMBER = "Apollo|CC BY|Explorer|Luna|Lunik|Pioneer|Python|Ranger|Sputnik|Vanguard|Venera|WGS"
+NAMES_THEN_A_NUMBER = (
+    "Apollo|CC BY|Explorer|Luna|Lunik|Pioneer|Python|Ranger|Sputnik|Vanguard|Venera|WGS|Zond"
+)
 NAMES_WITH_DIGITS = ("8K71", "8K72", "8K78", "8D714", "RKN8(6)", "1D", "2D", "3D")
 REFERENCES = (
     "chapter|check|equation|eq|example|exercise|fig|figure|hint|lesson|page|part|pp?|problem|question|ref|section"

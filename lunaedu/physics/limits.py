@@ -20,6 +20,7 @@ from lunaedu.guard import Numbers, positive, vectors, whole, within
 
 __all__ = [
     "GAUSS_CM3_A_M2",
+    "STEP",
     "bayesian_limit",
     "dipole_field_nt",
     "feldman_cousins",
@@ -36,6 +37,9 @@ def __dir__() -> list[str]:
 
 GAUSS_CM3_A_M2 = 1e-3
 """One gauss times a cubic centimetre, in amperes times a square metre: 1e-4 T, 1e-6 m³, over μ₀/4π = 1e-7."""
+
+STEP = 0.001
+"""Between the signals that are tried for an interval: fine enough for the printed digits."""
 
 
 def dipole_field_nt(position_km: ArrayLike, moment_a_m2: ArrayLike) -> NDArray:
@@ -142,10 +146,12 @@ def flyby_limit_a_m2(field_nt: float, positions_km: ArrayLike) -> float:
     4.62e+20
     """
     positions = vectors("positions_km", positions_km)
-    strongest = [
-        np.linalg.norm(dipole_field_nt(positions, way), axis=-1).max() for way in _ways_to_lie(count=10_000)
-    ]
-    return float(positive("field_nt", field_nt) / np.min(strongest))
+    distance = np.asarray(positive("the distance from the dipole", np.linalg.norm(positions, axis=-1)))
+    # A pole is twice an equator: farther out than the cube root of 2 no reading is ever the largest.
+    near = distance <= 2 ** (1 / 3) * distance.min()
+    up, weakest = positions[near] / distance[near, None], moment_limits_a_m2(field_nt, distance[near])[1]
+    tilt = _ways_to_lie(count=10_000) @ up.T
+    return float(np.max(np.min(weakest / np.sqrt(1 + 3 * tilt**2), axis=1)))
 
 
 def upper_limit(counts: int, background: float = 0.0, confidence: float = 0.95) -> float:
@@ -242,7 +248,7 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     Returns
     -------
     low, high : float
-        Expected counts of the signal, to 0.005.
+        Expected counts of the signal, to half a `STEP`.
 
     Notes
     -----
@@ -261,10 +267,17 @@ def feldman_cousins(counts: int, background: float = 0.0, confidence: float = 0.
     """
     number = whole("counts", counts, 0, 30)
     b = within("background", background, 0.0, 30.0)
-    wanted = within("confidence", confidence, 0.5, 0.999)
-    low, _ = _taken_in(number, b, wanted)
-    high = max(_taken_in(number, b + more, wanted)[1] for more in np.arange(0.0, 1.0, 0.02))
-    return low, high
+    wanted = float(within("confidence", confidence, 0.5, 0.999))
+    # No interval reaches as far up as one with equal chances left out at both ends.
+    top = upper_limit(number, confidence=(1 + wanted) / 2)
+    coarse, fine = np.arange(0.0, top + 20 * STEP, 20 * STEP), STEP * np.arange(-20, 21)
+    low = coarse[_takes_in(number, coarse, b, wanted)][0] + fine[fine <= 0]
+    low = low[(low >= 0) & _takes_in(number, np.maximum(low, 0), b, wanted)][0]
+    backgrounds = b + np.arange(0.0, 1.0, 0.01)
+    high = _reach(number, coarse, backgrounds, wanted)
+    high = _reach(number, high + fine[fine >= 0], backgrounds, wanted)
+    # The true ends lie between the last signal that is in and the first that is out.
+    return float(max(low - STEP / 2, 0.0)), float(high + STEP / 2)
 
 
 def interplanetary_flux_m2_s(mass_g: ArrayLike) -> Numbers:
@@ -300,16 +313,24 @@ def interplanetary_flux_m2_s(mass_g: ArrayLike) -> Numbers:
     return (large + middle + small)[()]
 
 
-def _taken_in(number, background, wanted):
-    """Return the least and the largest signal that takes in so many counts, in steps of 0.005."""
-    signals = np.arange(0.0, number + 6 * np.sqrt(number + 1) + 4, 0.005)
-    seen = np.arange(int(signals[-1] + background + 8 * np.sqrt(signals[-1] + background)))
+def _reach(number, signals, backgrounds, wanted):
+    """Return the largest signal that takes in so many counts with any of the backgrounds."""
+    high = signals[0]
+    for background in backgrounds:
+        beyond = signals[signals > high]
+        high = np.max(beyond[_takes_in(number, beyond, background, wanted)], initial=high)
+    return high
+
+
+def _takes_in(number, signals, background, wanted):
+    """Return for each signal whether it takes in so many counts."""
+    most = np.max(signals, initial=number) + background
+    seen = np.arange(int(most + 8 * np.sqrt(most) + 8))
     chance = _poisson(seen, signals[:, None] + background)
     telling = chance / _poisson(seen, np.maximum(seen, background))
     # Taken in are counts while those that tell more do not yet hold the confidence.
     tell_more = telling > telling[:, number, None]
-    inside = signals[np.sum(chance * tell_more, axis=1) < wanted]
-    return float(inside[0]), float(inside[-1])
+    return np.sum(chance * tell_more, axis=1) < wanted
 
 
 def _poisson(counts, expected):

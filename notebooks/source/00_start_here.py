@@ -164,7 +164,7 @@ lu.check("0.2", axis_of_period_au)
 # | 04 | [Solar wind measurements](04_solar_wind.ipynb) | Seven hundred particles in a thimble? | 50 min |
 # | 05 | The sodium cloud | A comet made to order | coming |
 # | 06 | The radio link | A voice from half a million kilometres | coming |
-# | 07 | Upper limits | What nothing tells you | coming |
+# | 07 | [Upper limits](07_upper_limits.ipynb) | What does nothing tell you? | 50 min |
 # | 08 | Rebuild the flight | A new planet | coming |
 
 # %% [markdown] id="task-0-3" tags=["optional"]
@@ -256,6 +256,7 @@ lu.show(
 # | the cloud, photographed in Dunfermline | was it above that horizon? | 05 |
 # | heard to {{ facts["last_contact_distance"].value:,.0f}} km | with which transmitter? | 06 |
 # | the Moon has no magnetic field | how weak a field could it have felt? | 07 |
+# | two detectors of dust, and hardly a count | what does no count exclude? | 07 |
 # | a miss of {{ facts["closest_altitude"].value:.0f}} km | from the surface, or from the centre? | 08 |
 # | an orbit tilted by {{ facts["helio_inclination"].value:.2f}}°, in {{ period.value:.0f}} days | you began | 08 |
 
