@@ -23,6 +23,7 @@ _PHYSICS = (
     "belts",
     "bulletins",
     "climb",
+    "comparison",
     "counters",
     "encounter",
     "field",

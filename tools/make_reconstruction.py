@@ -8,16 +8,15 @@ of it, and a test makes the numbers again.
 import json
 import platform
 from dataclasses import asdict
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from lunaedu.constants import ASTRONOMICAL_UNIT_KM
 from lunaedu.facts import RECORD
-from lunaedu.physics import heliocentric, rebuild
+from lunaedu.physics import rebuild
 from lunaedu.physics.bulletins import MEASURED, PUBLISHED, Reading
+from lunaedu.physics.comparison import around_the_sun
 
 DATA = Path(__file__).resolve().parents[1] / "lunaedu" / "data"
 OUTPUT = DATA / "reconstruction.json"
@@ -36,21 +35,6 @@ PERCENT = 5, 16, 50, 84, 95
 def spread(values):
     """The percentiles of `PERCENT`, to six digits, so that the file is the same on any machine."""
     return [float(f"{value:.6g}") for value in np.percentile(values, PERCENT)]
-
-
-def predicted(unknowns):
-    """What the departures do that no bulletin said, to the orbit about the Sun sixty days later."""
-    there = rebuild.round_the_sun(unknowns, [rebuild.LUNA_1.liftoff + timedelta(days=60)])
-    orbit = heliocentric.orbit(*(part[0] for part in there))
-    axis_au = orbit.semi_major_axis_km / ASTRONOMICAL_UNIT_KM
-    return vars(rebuild.predict(unknowns)) | {
-        "perihelion_Gm": orbit.periapsis_radius_km / 1e6,
-        "aphelion_Gm": orbit.semi_major_axis_km * (1 + orbit.eccentricity) / 1e6,
-        "semi_major_axis_au": axis_au,
-        "eccentricity": orbit.eccentricity,
-        "helio_inclination_deg": orbit.inclination_deg,
-        "period_days": heliocentric.period_days(axis_au),
-    }
 
 
 def rebuilt():
@@ -78,7 +62,12 @@ def rebuilt():
         "cost": round(fit.cost, 3),
         "percent": PERCENT,
         "unknowns": dict(zip(rebuild.UNKNOWNS, map(spread, possible.unknowns.T), strict=True)),
-        "predicted": {name: spread(values) for name, values in predicted(possible.unknowns).items()},
+        "predicted": {
+            name: spread(values) for name, values in vars(rebuild.predict(possible.unknowns)).items()
+        },
+        "around_the_sun": {
+            name: spread(values) for name, values in vars(around_the_sun(possible.unknowns)).items()
+        },
         "log_evidence": {said: round(value, 2) for said, value in evidence.items()},
     }
 
@@ -87,7 +76,7 @@ def main():
     result = rebuilt()
     OUTPUT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(f"{OUTPUT.name}: cost {result['cost']}, log evidence {result['log_evidence']}")
-    for name, values in (result["unknowns"] | result["predicted"]).items():
+    for name, values in (result["unknowns"] | result["predicted"] | result["around_the_sun"]).items():
         print(f"{name:24}", *(f"{value:12.5g}" for value in values))
 
 

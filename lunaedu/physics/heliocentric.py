@@ -31,6 +31,7 @@ from lunaedu.physics.kepler import Elements, elements_from_state, state_from_ele
 
 __all__ = [
     "MARS",
+    "between",
     "carry_on",
     "earth_position_km",
     "ecliptic",
@@ -251,6 +252,32 @@ def points_on(elements: Elements, count: int = 721) -> NDArray[np.float64]:
     low, e, tilt, node, argument = (np.full(count, part) for part in (*shape, *around))
     full = Elements(low, e, tilt, node, argument, np.linspace(0, 360, count))
     return state_from_elements(full, SUN_MU_KM3_S2)[0]
+
+
+def between(perihelion_Gm: float, aphelion_Gm: float, turned_like: Elements) -> Elements:
+    """Return the orbit with a given innermost and outermost point, turned in space like another.
+
+    Parameters
+    ----------
+    perihelion_Gm, aphelion_Gm : float
+        Distances from the Sun, million km.
+    turned_like : Elements
+        Whose plane and perihelion it shares.
+
+    Returns
+    -------
+    Elements
+
+    Examples
+    --------
+    >>> print(f"{between(146.4, 197.2, MARS).eccentricity:.4f}")
+    0.1478
+    """
+    like = turned_like
+    e = (aphelion_Gm - perihelion_Gm) / (aphelion_Gm + perihelion_Gm)
+    return Elements(
+        1e6 * perihelion_Gm, e, like.inclination_deg, like.node_deg, like.periapsis_argument_deg, 0.0
+    )
 
 
 def least_gap_km(first: Elements, second: Elements) -> float:

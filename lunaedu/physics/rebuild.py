@@ -38,6 +38,7 @@ __all__ = [
     "Posterior",
     "Predicted",
     "best_fit",
+    "compromise",
     "departures",
     "gauss_newton",
     "log_likelihood",
@@ -184,6 +185,10 @@ class Fit:
         return np.asarray(np.linalg.inv(self.slopes.T @ self.slopes), dtype=float)
 
 
+SETTLED = 0.01
+"""Of a residual's unit: what the last change may move."""
+
+
 def gauss_newton(
     residuals: Callable[[NDArray], NDArray], guess: ArrayLike, steps: ArrayLike, rounds: int = 20
 ) -> Fit:
@@ -194,7 +199,8 @@ def gauss_newton(
 
     .. math:: \Delta = - (J^{\mathsf T} J)^{-1} J^{\mathsf T} r .
 
-    Take it, and ask again, until it is a hundredth of what the values are uncertain by.
+    Take it, or half of it where the whole makes the sum larger, and ask again, until it moves no residual by
+    more than a hundredth.
 
     Parameters
     ----------
@@ -233,13 +239,17 @@ def gauss_newton(
         more, less = np.split(np.array(tried), 2)
         slopes = ((more - less) / (2 * np.diag(changes)[:, None])).T
         change = -np.linalg.lstsq(slopes, now)[0]
+        then = residuals((values + change)[None])[0]
+        while then @ then > now @ now and np.linalg.norm(slopes @ change) > SETTLED:
+            change = change / 2  # too far along a straight line that is none
+            then = residuals((values + change)[None])[0]
         values = values + change
-        if np.linalg.norm(slopes @ change) < 0.01:
-            return Fit(values, residuals(values[None])[0], slopes)
+        if np.linalg.norm(slopes @ change) < SETTLED:
+            return Fit(values, then, slopes)
     raise ArithmeticError(f"no fit after {rounds} rounds; start from another guess, or look at the residuals")
 
 
-def best_fit(reading: Reading, told: ArrayLike | None = None, guess: ArrayLike = PRIOR[0]) -> Fit:
+def best_fit(reading: Reading, told: ArrayLike | None = None, measured: ArrayLike = MEASURED) -> Fit:
     """Fit the departure to the bulletins, the prior counted as six more readings.
 
     Parameters
@@ -247,14 +257,14 @@ def best_fit(reading: Reading, told: ArrayLike | None = None, guess: ArrayLike =
     reading : Reading
     told : array_like, shape (M, 3), optional
         What the bulletins say, if not what was printed.
-    guess : array_like, shape (6,)
-        Where to begin.
+    measured : array_like, shape (3,)
+        What lies beneath the rounding: see `bulletins.MEASURED`.
 
     Returns
     -------
     Fit
         Its residuals: latitude, longitude and distance of each bulletin, told less seen, in units of the
-        error that rounding and measurement have together; then the unknowns, less the prior's middle, in its
+        error that rounding and measurement have together; then the prior's middle less the unknowns, in its
         deviations.
 
     Notes
@@ -268,14 +278,56 @@ def best_fit(reading: Reading, told: ArrayLike | None = None, guess: ArrayLike =
     >>> print(f"cost {fit.cost:.0f}, {fit.values[0]:.0f} m/s over escape speed")
     cost 15, 173 m/s over escape speed
     """
+    return gauss_newton(_residuals(reading, told, measured), PRIOR[0], STEPS)
+
+
+def compromise(
+    reading: Reading, altitude_error_km: float, hour_error_min: float, measured: ArrayLike = MEASURED
+) -> Fit:
+    """Fit the departure to the bulletins and to the published closest approach together.
+
+    Parameters
+    ----------
+    reading : Reading
+    altitude_error_km, hour_error_min : float
+        How far its height and its hour are trusted: one standard deviation.
+    measured : array_like, shape (3,)
+        As for `best_fit`.
+
+    Returns
+    -------
+    Fit
+        As from `best_fit`; the last two residuals are height and hour.
+
+    References
+    ----------
+    Facts closest_altitude and closest_time.
+
+    Examples
+    --------
+    >>> fit = compromise(Reading(), 500.0, 5.0)
+    >>> print(f"{fit.left[-1]:.1f} of its errors are left of the hour")
+    -1.7 of its errors are left of the hour
+    """
+    off_the_bulletins = _residuals(reading, None, measured)
+
+    def residuals(unknowns):
+        altitude_km, late_min = _closest(departures(unknowns))
+        above = (altitude_km - RECORD["closest_altitude"].value) / altitude_error_km
+        return np.column_stack([off_the_bulletins(unknowns), above, late_min / hour_error_min])
+
+    return gauss_newton(residuals, best_fit(reading, measured=measured).values, STEPS)
+
+
+def _residuals(reading, told, measured):
     told = bulletins.printed(reading) if told is None else np.asarray(told, dtype=float)
-    errors = np.hypot(ROUNDED / sqrt(12), MEASURED)
+    errors = np.hypot(ROUNDED / sqrt(12), measured)
 
     def residuals(unknowns):
         left = bulletins.off(seen(unknowns, reading), told) / errors
         return np.hstack([left.reshape(len(unknowns), -1), (PRIOR[0] - unknowns) / PRIOR[1]])
 
-    return gauss_newton(residuals, guess, STEPS)
+    return residuals
 
 
 def log_likelihood(left: ArrayLike, measured: ArrayLike = MEASURED) -> NDArray[np.float64]:
@@ -382,7 +434,7 @@ def posterior(
     172 to 175 m/s over escape speed
     """
     told = bulletins.printed(reading) if told is None else np.asarray(told, dtype=float)
-    fit, rng = best_fit(reading, told), np.random.default_rng(seed)
+    fit, rng = best_fit(reading, told, measured), np.random.default_rng(seed)
     middle, covariance = fit.values, fit.covariance
     for count in (2000, 2000, 2000, draws):
         unknowns, log_drawn = _drawn(middle, covariance, count, rng)
@@ -453,14 +505,19 @@ def predict(unknowns: ArrayLike) -> Predicted:
     -11 min, 599 thousand km
     """
     states = departures(unknowns)
-    met = fly_many(*states, LUNA_1.cutoff)
-    late_s = met.seconds - (RECORD["closest_time"].value - LUNA_1.cutoff).total_seconds()
     contact = LUNA_1.liftoff + timedelta(hours=LAST_CONTACT_HOURS)
     moments = LUNA_1.cutoff, RECORD["sodium_time"].value, contact
     start_s, *moments_s = np.atleast_1d(ephemeris.seconds_since_epoch(moments))
     there = fly_through(np.concatenate(states, axis=-1), start_s, moments_s)
     sodium_km, contact_km = np.sqrt(np.sum(there[..., :3] ** 2, axis=-1))
-    return Predicted(met.distance_km - MOON_RADIUS_KM, late_s / 60, sodium_km - EARTH_RADIUS_KM, contact_km)
+    return Predicted(*_closest(states), sodium_km - EARTH_RADIUS_KM, contact_km)
+
+
+def _closest(states):
+    """Height above the Moon (km) and minutes after the published time, of each closest approach."""
+    met = fly_many(*states, LUNA_1.cutoff)
+    late_s = met.seconds - (RECORD["closest_time"].value - LUNA_1.cutoff).total_seconds()
+    return met.distance_km - MOON_RADIUS_KM, late_s / 60
 
 
 def round_the_sun(
