@@ -65,7 +65,7 @@ def act(distances: float, longitudes: float, forecasts: float, beneath: float, h
     marks: list[Mark] = []
     for name, row in zip(reading.names, left, strict=True):
         at = bulletins.hour_of(name).hour
-        for shift, (_, color, marker), value in zip((-0.35, 0.0, 0.35), KINDS, row, strict=True):
+        for shift, (_, color, marker), value in zip((-0.6, 0.0, 0.6), KINDS, row, strict=True):
             shown = float(np.clip(value, -FAR, FAR))
             marks.append(Point(at + shift, shown, color=color, marker=marker, size=8))
             if abs(value) > FAR:

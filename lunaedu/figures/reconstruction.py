@@ -45,6 +45,8 @@ CLOUD_LIMITS = ((-30.0, 65.0), (4500.0, 9500.0))
 """Minutes after the published hour, and km above the Moon, that the picture of the encounter shows."""
 
 MARGIN = 1.15
+NAMED = {"Mars": (60, 8, 0, "left"), "Earth": (200, 10, 0, "left"), "published": (360, 0, -20, "center")}
+"""Where the names of the orbits stand: number of the point, shift right and up (pt), alignment."""
 
 
 def residuals(axes: Sequence[Axes], hours: NDArray, left: Mapping[str, NDArray]) -> str:
@@ -204,12 +206,13 @@ def orbits(ax: Axes, positions_km: NDArray, found: Elements, published_Gm: tuple
     for name, elements, color, dash in (*rows, ("published", told, style.RECORD, "dashed")):
         x, y, _ = heliocentric.points_on(elements).T / 1e6
         put(ax, Line(x, y, color=color, dash=dash, width=1.8))
-        k = {"Mars": 60, "Earth": 240, "published": 360}[name]
-        align = "left" if name != "published" else "right"
-        put(ax, Label(x[k], y[k], name, color=color, right=6 if align == "left" else -6, align=align, seam=5))
+        k, right, up, align = NAMED[name]
+        put(ax, Label(x[k], y[k], name, color=color, right=right, up=up, align=align, seam=5))
     x, y, _ = positions_km.T / 1e6
     put(ax, Line(x, y, width=2.4), Point(x[0], y[0], size=8))
-    put(ax, Label(x[0], y[0], "January 1959", right=8, up=6, color=style.PROBE, seam=5))
+    put(ax, Label(x[0], y[0], "January 1959", right=-8, up=10, align="right", color=style.PROBE, seam=5))
+    far = np.argmax(np.hypot(x, y))
+    put(ax, Label(x[far], y[far], "our reconstruction", up=14, align="center", color=style.PROBE, seam=5))
     disc(ax, (0, 0), 10 * SUN_RADIUS_KM / 1e6, style.SUN)
     put(ax, Label(0, 0, "Sun (ten times too large)", up=-26, align="center", size=10.5))
     ax.set(aspect="equal", xlim=(-265, 265), ylim=(-265, 265))
@@ -221,7 +224,13 @@ def orbits(ax: Axes, positions_km: NDArray, found: Elements, published_Gm: tuple
     )
 
 
-def drift(ax: Axes, days: NDArray, period_days: NDArray, published_days: tuple[float, float]) -> str:
+def drift(
+    ax: Axes,
+    days: NDArray,
+    period_days: NDArray,
+    published_days: tuple[float, float],
+    sphere_days: float,
+) -> str:
     """Draw how long the year of the osculating orbit is, while the Earth lets go.
 
     Parameters
@@ -233,6 +242,8 @@ def drift(ax: Axes, days: NDArray, period_days: NDArray, published_days: tuple[f
         Of the orbit about the Sun that the probe would have from then on.
     published_days : (float, float)
         Least and greatest published.
+    sphere_days : float
+        When it leaves the Earth's sphere of influence.
 
     Returns
     -------
@@ -240,19 +251,30 @@ def drift(ax: Axes, days: NDArray, period_days: NDArray, published_days: tuple[f
         Description.
     """
     ax.axhspan(*published_days, color=style.RECORD, alpha=0.15, linewidth=0)
-    put(ax, Line(days, period_days), Point(days[-1], period_days[-1]))
+    there = float(np.interp(sphere_days, days, period_days))
+    put(
+        ax,
+        Line(days, period_days),
+        Point(days[-1], period_days[-1]),
+        Point(sphere_days, there, marker="*", size=17),
+    )
     ax.set(xscale="log", xlabel="after lift-off (days)", ylabel="period (days)")
     ax.set_xlim(days[0], days[-1] * 1.3)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     put(
         ax,
-        Label(days[0], np.mean(published_days), "published", right=6, valign="center", color=style.RECORD),
+        Label(days[-1], published_days[0], "published", align="right", up=12, color=style.RECORD),
+        Label(
+            sphere_days, there, "leaves the Earth's sphere of influence", right=14, up=6, color=style.PROBE
+        ),
         Label(days[-1], period_days[-1], f"{period_days[-1]:.1f}", align="right", up=8, color=style.PROBE),
     )
     return (
         f"Period of the osculating orbit against days after lift-off: from {period_days[0]:.0f} days, "
         f"{days[0]:.0f} days after it, to {period_days[-1]:.1f} days in the end; published were "
-        f"{published_days[0]:.0f} to {published_days[1]:.0f}."
+        f"{published_days[0]:.0f} to {published_days[1]:.0f}. Where it leaves the Earth's sphere of "
+        "influence, "
+        f"after {sphere_days:.1f} days, it is {there:.1f} days."
     )
 
 
@@ -279,11 +301,15 @@ def record_sheet(ax: Axes, sigmas: Mapping[str, float]) -> str:
         color = style.RECORD if inside else style.PROBE
         put(ax, Point(shown, row, color=color, marker="o" if inside else "D", size=8))
         if abs(value) > far:
-            put(ax, Label(shown, row, f"{value:+.0f}", right=10 * away, valign="center", color=color,
+            put(ax, Label(shown, row, _signed(value, 0), right=10 * away, valign="center", color=color,
                           align="left" if away > 0 else "right"))  # fmt: skip
     ax.set_yticks(rows, list(sigmas))
     ax.tick_params(axis="y", length=0)
     ax.set(xlim=(-far - 3, far + 3), ylim=(-0.7, len(rows) - 0.3))
     ax.set(xlabel="published less computed (uncertainties)")
-    said = "; ".join(f"{name}: {value:+.1f}".replace("-", "−") for name, value in sigmas.items())
+    said = "; ".join(f"{name}: {_signed(value)}" for name, value in sigmas.items())
     return f"Published less computed, in uncertainties, for each figure that a flight can test. {said}."
+
+
+def _signed(value, digits=1):
+    return f"{value:+.{digits}f}".replace("-", "−")

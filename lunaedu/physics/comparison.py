@@ -15,7 +15,7 @@ from lunaedu.facts import RECORD
 from lunaedu.physics import heliocentric, rebuild
 from lunaedu.physics.bulletins import Reading
 
-__all__ = ["Around", "Tested", "around_the_sun", "whole_record"]
+__all__ = ["Around", "Tested", "around_the_sun", "days_to_the_sphere", "whole_record"]
 
 
 def __dir__() -> list[str]:
@@ -44,13 +44,15 @@ class Around:
     period_days: NDArray[np.float64]
 
 
-def around_the_sun(unknowns: ArrayLike) -> Around:
-    """Return the orbits about the Sun of departures, as they are sixty days after lift-off.
+def around_the_sun(unknowns: ArrayLike, days: float = SETTLED_DAYS) -> Around:
+    """Return the osculating orbits about the Sun of departures, some days after lift-off.
 
     Parameters
     ----------
     unknowns : array_like, shape (N, 6)
         As in `rebuild.UNKNOWNS`.
+    days : float
+        From a little more than four on.
 
     Returns
     -------
@@ -62,14 +64,38 @@ def around_the_sun(unknowns: ArrayLike) -> Around:
     >>> print(f"{around.period_days[0]:.0f} days")
     440 days
     """
-    settled = rebuild.LUNA_1.liftoff + timedelta(days=SETTLED_DAYS)
-    places, speeds = rebuild.round_the_sun(unknowns, [settled])
+    moment = rebuild.LUNA_1.liftoff + timedelta(days=float(days))
+    places, speeds = rebuild.round_the_sun(unknowns, [moment])
     orbit = heliocentric.orbit(places[0], speeds[0])
     axis_km, e = np.asarray(orbit.semi_major_axis_km), np.asarray(orbit.eccentricity)
     low_km, tilt = np.asarray(orbit.periapsis_radius_km), np.asarray(orbit.inclination_deg)
     axis_au = axis_km / ASTRONOMICAL_UNIT_KM
     period = np.asarray(heliocentric.period_days(axis_au))
     return Around(low_km / 1e6, axis_km * (1 + e) / 1e6, axis_au, e, tilt, period)
+
+
+def days_to_the_sphere(unknowns: ArrayLike) -> float:
+    """Return how long after lift-off a departure leaves the Earth's sphere of influence, days.
+
+    Parameters
+    ----------
+    unknowns : array_like, shape (6,)
+        As in `rebuild.UNKNOWNS`.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> print(f"{days_to_the_sphere(rebuild.best_fit(Reading()).values):.1f} days")
+    4.3 days
+    """
+    days = np.linspace(4.2, 8.0, 39)
+    moments = [rebuild.LUNA_1.liftoff + timedelta(days=day) for day in days.tolist()]
+    places_km = rebuild.round_the_sun([unknowns], moments)[0][:, 0]
+    away_km = np.linalg.norm(places_km - heliocentric.earth_position_km(moments), axis=1)
+    return float(np.interp(heliocentric.SPHERE_KM, away_km, days))
 
 
 @dataclass(frozen=True)
@@ -126,9 +152,10 @@ def whole_record(unknowns: ArrayLike) -> list[Tested]:
     'extra speed', as an excess (m/s) agrees
     """
     unknowns = np.asarray(unknowns)
-    ahead, around = rebuild.predict(unknowns), around_the_sun(unknowns)
+    ahead, settled = rebuild.predict(unknowns), around_the_sun(unknowns)
+    leaving = around_the_sun(unknowns, days_to_the_sphere(np.mean(unknowns, axis=0)))
     night = rebuild.seen(unknowns, Reading(forecasts=True))
-    rows = [*_speed_and_forecasts(unknowns, night), *_encounter(ahead), *_heliocentric(around)]
+    rows = [*_speed_and_forecasts(unknowns, night), *_encounter(ahead), *_heliocentric(leaving, settled)]
     tested = []
     for name, published, unit, values, form in rows:
         spread = float(np.hypot(np.std(values), unit / np.sqrt(12)))
@@ -164,15 +191,19 @@ def _encounter(ahead):
     )
 
 
-def _heliocentric(around):
+def _heliocentric(leaving, settled):
     def fact(name):
         return RECORD[name].value
 
+    out = "at the Earth's sphere: "
     return (
-        ("perihelion (million km)", fact("perihelion"), 0.1, around.perihelion_Gm, ".1f"),
-        ("aphelion (million km)", fact("aphelion"), 0.1, around.aphelion_Gm, ".1f"),
-        ("semi-major axis (au)", fact("semi_major_axis"), 0.001, around.semi_major_axis_au, ".3f"),
-        ("eccentricity", fact("eccentricity"), 1e-5, around.eccentricity, ".4f"),
-        ("period (days)", fact("period"), 1.0, around.period_days, ".1f"),
-        ("inclination to the ecliptic (°)", fact("helio_inclination"), 0.01, around.inclination_deg, ".2f"),
+        (out + "perihelion (million km)", fact("perihelion"), 0.1, leaving.perihelion_Gm, ".2f"),
+        (out + "aphelion (million km)", fact("aphelion"), 0.1, leaving.aphelion_Gm, ".1f"),
+        (out + "semi-major axis (au)", fact("semi_major_axis"), 0.001, leaving.semi_major_axis_au, ".4f"),
+        (out + "eccentricity", fact("eccentricity"), 1e-5, leaving.eccentricity, ".4f"),
+        (out + "period (days)", fact("period"), 1.0, leaving.period_days, ".1f"),
+        ("settled: perihelion (million km)", fact("perihelion"), 0.1, settled.perihelion_Gm, ".2f"),
+        ("settled: aphelion (million km)", fact("aphelion"), 0.1, settled.aphelion_Gm, ".1f"),
+        ("settled: period (days)", fact("period"), 1.0, settled.period_days, ".1f"),
+        ("inclination to the ecliptic (°)", fact("helio_inclination"), 0.01, settled.inclination_deg, ".2f"),
     )

@@ -31,6 +31,7 @@ from lunaedu.physics.kepler import Elements, elements_from_state, state_from_ele
 
 __all__ = [
     "MARS",
+    "SPHERE_KM",
     "between",
     "carry_on",
     "earth_position_km",
@@ -45,6 +46,10 @@ __all__ = [
 def __dir__() -> list[str]:
     return sorted(__all__)
 
+
+SPHERE_KM = ASTRONOMICAL_UNIT_KM * (EARTH_MU_KM3_S2 / SUN_MU_KM3_S2) ** 0.4
+"""Radius of the Earth's sphere of influence, after Laplace: where the method of patched conics hands a probe
+over from the Earth to the Sun (Curtis 2014, section 8.4)."""
 
 LONGEST_STEP_S = 4 * ephemeris.DAY_S
 PART_OF_THE_WAY = 0.1

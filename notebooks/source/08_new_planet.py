@@ -67,7 +67,7 @@ lu.facts.pick("tass_1000", "tass_1300", "tass_1600", "tass_1800", "tass_2100")
 # %% [markdown] id="symbols"
 # | symbol | meaning | unit |
 # |---|---|---|
-# | $r$ | **residual**: told less computed, in units of its error | – |
+# | $r$ | residual: told less computed, in units of its error | – |
 # | $J$ | slopes: how each residual moves with each unknown | – |
 # | excess | speed above the local escape speed, when the engine stops | m/s |
 # | climb | angle of the velocity above the horizontal | ° |
@@ -122,17 +122,29 @@ lu.check("8.1", rounding_scatter)
 # And two bulletins, for midnight and three in the morning, were printed *before* their hour:
 # do **forecasts** count? We begin with one reading, and try the others later.
 
-# %% id="reading" tags=["checkpoint"]
+# %% id="reading" tags=["folded", "checkpoint"]
 reading = lu.bulletins.Reading()  # from the ground, the other copy, no forecasts
+from_centre = lu.bulletins.Reading(from_centre=True)
+first_copy = lu.bulletins.Reading(other_copy=False)
+with_forecasts = lu.bulletins.Reading(forecasts=True)
 told = lu.bulletins.printed(reading)  # rows: latitude, longitude (degrees), distance (km)
-units = np.array([1 / 60, 1.0, 1000.0])
+times = [lu.bulletins.hour_of(name) for name in reading.names]
 measured = lu.bulletins.MEASURED  # ours: what lies beneath the rounding
-errors = np.sqrt(units**2 / 12 + measured**2)
-print(reading)
-print("errors:", errors.round(4), "degrees, degrees, km")
+rows = []
+for time, (latitude, longitude, distance) in zip(times, told, strict=True):
+    rows.append(
+        (f"{time:%H:%M}", f"{latitude:.2f}", f"{longitude:.0f}", f"{distance:,.0f}")
+    )
+lu.table(rows, ("hour (UTC)", "latitude (°)", "longitude (°)", "distance (km)"))
+
+# %% id="errors"
+units = np.array([1 / 60, 1.0, 1000.0])  # degrees, degrees, km
+errors = np.sqrt(units**2 / 12 + measured**2)  # rounding, and what lies beneath
+print(f"{60 * errors[0]:.1f} arcminutes, {errors[1]:.2f} degrees, {errors[2]:.0f} km")
 
 # %% [markdown] id="task-8-2"
-# A first difference, told less computed. Somebody's program had the probe at
+# What a flight leaves of a reading is its **residual**: here told less computed, as astronomers
+# have it, in units of the error. A first one, in degrees. Somebody's program had the probe at
 # longitude {{ -179.5:.1f}}° when a bulletin said {{ 155:.0f}}° east.
 
 # %% id="broken-difference"
@@ -198,8 +210,7 @@ launch = lu.rebuild.LUNA_1
 position_km, velocity_km_s = lu.rebuild.departures(middle)
 flight = lu.flight.fly(position_km, velocity_km_s, launch.cutoff)
 
-time = lu.bulletins.hour_of("tass_2100")
-place_km = flight.position_km((time - launch.cutoff) / timedelta(hours=1))
+place_km = flight.position_km((times[4] - launch.cutoff) / timedelta(hours=1))
 distance_km = np.linalg.norm(place_km)
 north_deg = np.degrees(np.arcsin(place_km[2] / distance_km))
 print(f"21:00: latitude {north_deg:.1f}°, {distance_km - earth_radius_km:,.0f} km up")
@@ -249,7 +260,7 @@ lu.check("8.3", km_for_each_m_s)
 #
 # ### Exercise 8.4: fit one number
 #
-# Begin with `middle`. In a loop of six rounds, find the differences of the five
+# Begin with `start`, in which the excess is far off. In a loop of six rounds, find the differences of the five
 # **distances** (km) and their slopes for one m/s to either side, and change the excess by
 # $x$. **Which excess (m/s) do you end with?** Keep the other five as they are.
 #
@@ -263,8 +274,10 @@ lu.check("8.3", km_for_each_m_s)
 # the present flight, and go round again.</details>
 
 # %% id="exercise-8-4" exercise="8.4" points=3 objective="LO-8.2"
+start = middle.copy()
+start[0] = 60.0  # m/s: a bad guess
 ### BEGIN SOLUTION
-_now = middle.copy()
+_now = start.copy()
 for _ in range(6):
     _more, _less = _now.copy(), _now.copy()
     _more[0] = _more[0] + 1
@@ -286,6 +299,7 @@ lu.check("8.4", fitted_excess_m_s)
 # Here is one round, in the open.
 
 # %% id="one-round"
+steps = np.diag([1.0, 0.02, 2.0, 0.05, 0.02, 5.0])
 
 
 def residuals_of(many):
@@ -298,7 +312,6 @@ def residuals_of(many):
     return np.array(rows)
 
 
-steps = np.diag([1.0, 0.02, 2.0, 0.05, 0.02, 5.0])
 r = residuals_of([middle])[0]
 J = ((residuals_of(middle + steps) - residuals_of(middle - steps)).T) / (2 * np.diag(steps))
 x = np.linalg.lstsq(J, -r)[0]
@@ -319,13 +332,15 @@ print(f"excess {fit.values[0]:.1f} ± {scatter[0]:.1f} m/s")
 # %% id="fit-table" tags=["folded"]
 rows = []
 for name, m, w, value, error in zip(names, middle, wide, fit.values, scatter, strict=True):
-    rows.append((name, f"{m:.0f} ± {w:g}", f"{value:.1f} ± {error:.1f}"))
+    digits = 0 if error > 10 else 1
+    after = f"{round(value, digits):g} ± {round(error, digits):g}"
+    rows.append((name, f"{m:.0f} ± {w:g}", after))
 lu.table(rows, ("unknown", "before", "after the bulletins"))
 
 # %% [markdown] id="fit-says"
 # Look at the first line. Retellings of the flight have an 'extra
 # {{ facts["excess_speed"].value:.0f}} m/s' that made it miss. The bulletins know nothing of
-# that number, and give {{ fit.values[0]:.0f}} ± {{ scatter[0]:.1f}} m/s **above escape speed**.
+# that number, and give {{ fit.values[0]:.0f}} ± {{ scatter[0]:.1f}} m/s above **escape speed**, the speed that just suffices to leave for ever.
 # That is what the figure is: no error, but what was left over for the journey.
 #
 # Other unknowns have hardly moved. The **singular values** of $J$ say why: they are how much
@@ -365,18 +380,18 @@ print(f"excess: nine in ten lie between {low:.1f} and {high:.1f} m/s")
 # evidences, the **odds**. (Their logarithms are subtracted.)
 
 # %% id="odds"
-centre = lu.rebuild.posterior(lu.bulletins.Reading(from_centre=True))
-first_copy = lu.rebuild.posterior(lu.bulletins.Reading(other_copy=False))
+centre = lu.rebuild.posterior(from_centre)
+first = lu.rebuild.posterior(first_copy)
 against_centre = possible.log_evidence - centre.log_evidence
-against_first = possible.log_evidence - first_copy.log_evidence
+against_first = possible.log_evidence - first.log_evidence
 print(f"ground against centre: {against_centre / np.log(10):.0f} powers of ten")
 print(f"other copy against first copy: {np.exp(against_first):.0f} to 1")
 
 # %% id="readings-figure" tags=["folded"]
 fits = {
     "from the ground": fit,
-    "from the centre": lu.rebuild.best_fit(lu.bulletins.Reading(from_centre=True)),
-    "first copy": lu.rebuild.best_fit(lu.bulletins.Reading(other_copy=False)),
+    "from the centre": lu.rebuild.best_fit(from_centre),
+    "first copy": lu.rebuild.best_fit(first_copy),
 }
 hours = np.array([10, 13, 16, 18, 21])
 left = {name: each.left[:15].reshape(5, 3) * errors for name, each in fits.items()}
@@ -393,7 +408,7 @@ lu.show(
 # beyond reasonable doubt *under our assumptions*. The first copy's two longitudes are
 # {{ np.exp(against_first):.0f}} times less probable: **disfavoured**, not impossible. And the
 # forecasts? With both of them the cost is
-# {{ lu.rebuild.best_fit(lu.bulletins.Reading(forecasts=True)).cost:,.0f}}: they are no
+# {{ lu.rebuild.best_fit(with_forecasts).cost:,.0f}}: they are no
 # measurements of this flight.
 #
 # ## Step 4. What the fit has not seen
@@ -411,7 +426,7 @@ for name, values in vars(ahead).items():
 clouds = {
     "from the ground": ahead,
     "from the centre": lu.rebuild.predict(centre.unknowns),
-    "first copy": lu.rebuild.predict(first_copy.unknowns),
+    "first copy": lu.rebuild.predict(first.unknowns),
 }
 fig, ax = plt.subplots(figsize=(9, 5.2))
 description = lu.figures.reconstruction.encounters(ax, clouds)
@@ -504,25 +519,64 @@ lu.check("8.5", year_days)
 # the one it would have if Earth and Moon vanished. It is called **osculating**, kissing, and
 # it drifts as long as the Earth pulls.
 
-# %% id="osculating" tags=["checkpoint"]
-days = np.array([5.0, 7, 10, 15, 20, 30, 45, 60, 90, 180, 365, 450])
+# %% id="osculating" tags=["folded", "checkpoint"]
+days = np.array([4.2, 4.5, 5, 6, 7, 10, 15, 20, 30, 45, 60, 90, 180, 365, 450])
 moments = [launch.liftoff + timedelta(days=float(day)) for day in days]
 places, velocities = lu.rebuild.round_the_sun([fit.values], moments)
 orbit = lu.heliocentric.orbit(places[:, 0], velocities[:, 0])
 periods = lu.heliocentric.period_days(orbit.semi_major_axis_km / au_km)
-for k in (0, 3, 7, 11):
-    print(f"after {days[k]:.0f} days: a year of {periods[k]:.1f} days")
+away_km = np.linalg.norm(places[:, 0] - lu.heliocentric.earth_position_km(moments), axis=1)
+rows = [(f"{days[k]:g}", f"{periods[k]:.1f}") for k in (1, 3, 6, 10, 14)]
+lu.table(rows, ("days after lift-off", "year of the osculating orbit (days)"))
+
+# %% [markdown] id="sphere-text"
+# In 1959 one computed in two pieces: about the Earth, then about the Sun, handed over at the
+# edge of the Earth's **sphere of influence**, where the Sun's disturbance and the Earth's count
+# alike. Its radius is $a_\oplus (\mu_\oplus / \mu_\odot)^{2/5}$.
+
+# %% id="sphere"
+sphere_km = au_km * (lu.constants.EARTH_MU_KM3_S2 / sun_mu) ** 0.4
+sphere_days = np.interp(sphere_km, away_km, days)
+print(f"radius {sphere_km:,.0f} km, reached after {sphere_days:.1f} days")
 
 # %% id="drift-figure" tags=["folded"]
 fig, ax = plt.subplots(figsize=(9, 4))
 published_days = lu.facts["period"].low, lu.facts["period"].high
-description = lu.figures.reconstruction.drift(ax, days, periods, published_days)
+description = lu.figures.reconstruction.drift(
+    ax, days, periods, published_days, sphere_days
+)
 lu.show(
     fig,
-    caption="The year of the osculating orbit while the Earth lets go. An orbit published "
-    "too early is another orbit.",
+    caption="The year of the osculating orbit while the Earth lets go.",
     description=description,
 )
+
+# %% id="around" tags=["folded", "checkpoint"]
+around = lu.comparison.around_the_sun(possible.unknowns)
+leaving = lu.comparison.around_the_sun(possible.unknowns, sphere_days)
+rows = []
+for said, fact, quantity, form in (
+    ("perihelion (million km)", "perihelion", "perihelion_Gm", ".2f"),
+    ("aphelion (million km)", "aphelion", "aphelion_Gm", ".1f"),
+    ("semi-major axis (au)", "semi_major_axis", "semi_major_axis_au", ".4f"),
+    ("eccentricity", "eccentricity", "eccentricity", ".4f"),
+    ("period (days)", "period", "period_days", ".1f"),
+    ("inclination (°)", "helio_inclination", "inclination_deg", ".2f"),
+):
+    cells = [said, format(lu.facts[fact].value, form)]
+    for orbits in (leaving, around):
+        values = getattr(orbits, quantity)
+        cells.append(f"{format(np.median(values), form)} ± {format(np.std(values), form)}")
+    rows.append(cells)
+lu.table(rows, ("element", "published", "at the sphere", "settled"))
+
+# %% [markdown] id="sphere-says"
+# There is the surprise. At the edge of the sphere our flights have a year of
+# {{ np.median(leaving.period_days):.1f}} days and an aphelion of
+# {{ np.median(leaving.aphelion_Gm):.1f}} million km: **the published figures**, which no one told
+# the fit. But the Earth pulls on, and the year that the planet keeps is
+# {{ np.median(around.period_days):.1f}} days. *Favoured*: the published orbit is that of this
+# flight, handed over at the sphere and never carried on. The inclination is another matter.
 
 # %% [markdown] id="drift-says"
 # ### Exercise 8.6: a figure of your own
@@ -532,18 +586,18 @@ lu.show(
 # farthest out?
 #
 # <details><summary>Hint 1</summary>Make a list of moments:
-# <code>first + timedelta(days=float(day))</code> for each day.</details>
+# <code>tenth + timedelta(days=float(day))</code> for each day.</details>
 # <details><summary>Hint 2</summary><code>lu.rebuild.round_the_sun([fit.values], moments)</code>
 # gives places and velocities: moment, flight, x y z.</details>
 # <details><summary>Hint 3</summary><code>np.linalg.norm</code> with the last axis gives distances in
 # km; there is one flight, so take the first.</details>
 
 # %% id="exercise-8-6" exercise="8.6" points=2 objective="LO-8.5"
-first = launch.liftoff + timedelta(days=8)  # 10 January
+tenth = launch.liftoff + timedelta(days=8)  # of January
 fig, ax = plt.subplots(figsize=(9, 4))
 ### BEGIN SOLUTION
 _days = np.arange(0, 451, 10)
-_moments = [first + timedelta(days=float(day)) for day in _days]
+_moments = [tenth + timedelta(days=float(day)) for day in _days]
 _places = lu.rebuild.round_the_sun([fit.values], _moments)[0]
 ax.plot(_days, np.linalg.norm(_places[:, 0], axis=1) / 1e6)
 ax.set_xlabel("after 10 January 1959 (days)")
@@ -555,9 +609,8 @@ lu.show(fig, caption="Yours.", description="Distance from the Sun, as you have d
 # %% id="check-8-6" check="8.6" points=2
 lu.check("8.6", my_drawing)
 
-# %% id="around" tags=["folded", "checkpoint"]
-around = lu.comparison.around_the_sun(possible.unknowns)
-one = lu.heliocentric.orbit(places[7, 0], velocities[7, 0])
+# %% id="first-year" tags=["folded", "checkpoint"]
+one = lu.heliocentric.orbit(places[10, 0], velocities[10, 0])
 weeks = [launch.liftoff + timedelta(days=7.0 * week) for week in range(1, 65)]
 way_km = lu.heliocentric.ecliptic(lu.rebuild.round_the_sun([fit.values], weeks)[0][:, 0])
 published_Gm = lu.facts["perihelion"].value, lu.facts["aphelion"].value
@@ -591,17 +644,15 @@ lu.table(rows, ("figure", "computed", "published, or the Earth's own"))
 # %% [markdown] id="planet-says"
 # The published axis asks for {{ kepler_days:.1f}} days, not {{ facts["period"].value:.0f}}: the
 # pair disagrees with itself. TASS's {{ facts["mars_gap"].value:.0f}} million km from the orbit of
-# Mars *does* follow from its aphelion. But that aphelion, {{ facts["aphelion"].value:.1f}}
-# million km, is none that our flights reach: they turn at
-# {{ np.median(around.aphelion_Gm):.1f}} ± {{ np.std(around.aphelion_Gm):.1f}}. And 'between
-# the orbits of Earth and Mars' is loose: at its innermost the planet is nearer to the Sun
-# than the Earth ever is.
+# Mars *does* follow from the published aphelion; the settled orbit keeps
+# {{ gap_Gm:.0f}}. And 'between the orbits of Earth and Mars' is loose: at its innermost the
+# planet is nearer to the Sun than the Earth ever is.
 #
 # **Where is it now?** The clock error grows with every turn.
 #
 # ### Exercise 8.7: how soon is the answer lost?
 #
-# Take our year, {{ round(periods[7], 1):.1f}} days, and the published one,
+# Take our year, {{ round(periods[10], 1):.1f}} days, and the published one,
 # {{ facts["period"].value:.0f}} days. **After how many years do the two stand on opposite sides of
 # the Sun**, if they start together? By hand, to two per cent.
 #
@@ -612,7 +663,7 @@ lu.table(rows, ("figure", "computed", "published, or the Earth's own"))
 
 # %% id="exercise-8-7" exercise="8.7" points=2 objective="LO-8.5"
 ### BEGIN SOLUTION
-_turns_a_day = 1 / round(periods[7], 1) - 1 / lu.facts["period"].value
+_turns_a_day = 1 / round(periods[10], 1) - 1 / lu.facts["period"].value
 years_until_opposite = 0.5 / _turns_a_day / 365.25
 ### END SOLUTION
 
@@ -631,10 +682,10 @@ heads = "years", "turns", "our flights scatter (°)", "published and ours apart 
 lu.table(rows, heads)
 
 # %% [markdown] id="lost-says"
-# If our flights are right, after {{ until[1]:.0f}} years the planet is known to some tens of degrees, *before*
-# the Earth, Venus and Mars have bent its way at each meeting. If the published orbit is
-# right, it is somewhere else altogether. Nobody has seen it since. **Not answerable** is an
-# answer, too.
+# If our flights are right, after {{ until[1]:.0f}} years the planet is known to some tens of
+# degrees, *before* the Earth, Venus and Mars have bent its way at each meeting. Whoever takes the
+# published orbit at its word looks for it somewhere else. Nobody has seen it since. **Not
+# answerable** is an answer, too.
 #
 # ## Explore
 #
@@ -655,7 +706,7 @@ lu.apps.reconstruction_panel()
 # Every published figure of the flight that a flight can test, with *our* uncertainty and that of
 # the printed number together.
 
-# %% id="record" tags=["checkpoint"]
+# %% id="record" tags=["folded", "checkpoint"]
 record = lu.comparison.whole_record(possible.unknowns)
 sigma_of = {tested.name: tested.sigma for tested in record}
 heads = "figure", "published", "our reconstruction", "sigma", "verdict"
@@ -673,7 +724,7 @@ lu.show(
 # %% id="forecasts-and-plan" tags=["folded"]
 plan = lu.reconstruction.planned_departure()
 planned = lu.flight.fly(plan.position_km, plan.velocity_km_s, plan.start)
-forecast = lu.rebuild.seen(possible.unknowns, lu.bulletins.Reading(forecasts=True))
+forecast = lu.rebuild.seen(possible.unknowns, with_forecasts)
 rows = []
 for number, name in enumerate(("tass_0000", "tass_0300")):
     time = lu.bulletins.hour_of(name)
@@ -693,11 +744,11 @@ plan_sodium_km = np.linalg.norm(place) - earth_radius_km
 lu.table(rows, ("hour (UTC)", "who", "latitude (°)", "longitude (°)", "altitude (km)"))
 
 # %% [markdown] id="forecasts-say"
-# A last find. The midnight bulletin fits the *plan*, the flight that would have hit: somebody
-# read out what had been computed beforehand. Three hours later the latitude printed is that of the
-# *flight*. And NSSDC's {{ facts["sodium_distance"].low:,.0f}} km for the sodium, which our
-# flights miss widely, is {{ plan_sodium_km:,.0f}} km on the plan: it may be a planned figure
-# that nobody corrected. *Favoured*, not proven: the plan is our reconstruction, too.
+# A last find. The midnight bulletin lies near the *plan*, the flight that would have hit, and far
+# from what flew: somebody read out what had been computed beforehand. Three hours later point and
+# latitude are those of the *flight*. And NSSDC's {{ facts["sodium_distance"].low:,.0f}} km for the
+# sodium, which our flights miss widely, is near the plan's {{ plan_sodium_km:,.0f}} km: it may be a
+# planned figure that nobody corrected. *Favoured*, not proven: the plan is our reconstruction, too.
 
 # %% id="sisters" tags=["folded"]
 luna2, pioneer4 = lu.sisters.luna_2(), lu.sisters.pioneer_4()
@@ -755,7 +806,8 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # | 07 | no magnetic field of the Moon | an **upper limit**, not a zero |
 # | 08 | distances of TASS | **altitudes** |
 # | 08 | {{ facts["closest_altitude"].value:,.0f}} km at {{ facts["closest_time"].value:%H:%M}} | from the **surface**; **in tension** with the bulletins, by {{ abs(sigma_of["closest approach: hour, later than published (min)"]):.1f}} sigma in the hour |
-# | 08 | aphelion, period, inclination | **not of this flight** |
+# | 08 | aphelion, period, eccentricity | **of this flight**, but read where the Earth still pulled; it settled at {{ np.median(around.period_days):.0f}} days |
+# | 08 | inclination {{ facts["helio_inclination"].value}}° | **not of this flight** |
 # | 08 | 'between the orbits of Earth and Mars' | **loose** |
 #
 # Print this page: *File › Print*.
@@ -798,10 +850,11 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # who asks where it is tonight?
 
 # %% [markdown] id="answer-8-10" exercise="8.10" points=3 objective="LO-8.5" level="core" minutes=5
-# That it circles the Sun stands. The period of our flights is ten days shorter, and the published
-# axis does not give the published period either: write 'about fifteen months'. 'Between' is loose, as
-# it dips just inside the Earth's orbit. Tonight: nobody knows. After decades the published and the
-# rebuilt orbit put it on opposite sides of the Sun, and no one has seen it since 1959.
+# That it circles the Sun stands. The published period is what our flights have at the edge of the
+# Earth's sphere of influence; the one they keep is ten days shorter: write 'some fourteen and a half
+# months'. 'Between' is loose, as it dips just inside the Earth's orbit. Tonight: nobody knows. After
+# decades the published and the rebuilt orbit put it on opposite sides of the Sun, and no one has seen
+# it since 1959.
 
 # %% [markdown] id="what-we-learned"
 # ## What we learned
@@ -822,7 +875,7 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 #
 # 1. Leave out one bulletin at a time, and predict it from the other four. How often is it
 #    inside your nine-in-ten region?
-# 2. Free the moment of the cut-off, too: `lu.rebuild.Launch` takes a length of the burn. Does
+# 2. Free the moment when the engine stops, too: `lu.rebuild.Launch` takes a length of the burn. Does
 #    the cost fall? Does the hour earn its place?
 # 3. Make bulletins of your own: take a departure, compute, round (`lu.bulletins.rounded`), and fit
 #    them with `lu.rebuild.posterior(reading, told=…)`. Is the truth inside? Of a hundred such
