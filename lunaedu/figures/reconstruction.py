@@ -45,7 +45,7 @@ CLOUD_LIMITS = ((-30.0, 65.0), (4500.0, 9500.0))
 """Minutes after the published hour, and km above the Moon, that the picture of the encounter shows."""
 
 MARGIN = 1.15
-NAMED = {"Mars": (60, 8, 0, "left"), "Earth": (200, 10, 0, "left"), "published": (360, 0, -20, "center")}
+NAMED = {"Mars": (60, 8, 0, "left"), "Earth": (200, 10, 0, "left"), "published": (345, 0, -19, "center")}
 """Where the names of the orbits stand: number of the point, shift right and up (pt), alignment."""
 
 
@@ -211,8 +211,8 @@ def orbits(ax: Axes, positions_km: NDArray, found: Elements, published_Gm: tuple
     x, y, _ = positions_km.T / 1e6
     put(ax, Line(x, y, width=2.4), Point(x[0], y[0], size=8))
     put(ax, Label(x[0], y[0], "January 1959", right=-8, up=10, align="right", color=style.PROBE, seam=5))
-    far = np.argmax(np.hypot(x, y))
-    put(ax, Label(x[far], y[far], "our reconstruction", up=14, align="center", color=style.PROBE, seam=5))
+    far = np.argmin(y)
+    put(ax, Label(x[far], y[far], "our reconstruction", up=8, align="center", color=style.PROBE, seam=3))
     disc(ax, (0, 0), 10 * SUN_RADIUS_KM / 1e6, style.SUN)
     put(ax, Label(0, 0, "Sun (ten times too large)", up=-26, align="center", size=10.5))
     ax.set(aspect="equal", xlim=(-265, 265), ylim=(-265, 265))
