@@ -72,8 +72,8 @@ def test_a_bulletin_says_what_point_below_says():
     latitude, longitude, altitude = bulletins.seen_from_earth([place], [time])[0]
     assert (latitude, longitude) == pytest.approx(ascent.point_below(place, time), abs=1e-9)
     assert altitude == pytest.approx(200_000.0)
-    from_centre = bulletins.seen_from_earth([place], [time], from_centre=True)[0, 2]
-    assert from_centre - altitude == pytest.approx(EARTH_RADIUS_KM)
+    ground, centre = (rebuild.seen([PRIOR[0]], Reading(from_centre=centre)) for centre in (False, True))
+    assert centre - ground == pytest.approx(np.tile([0, 0, EARTH_RADIUS_KM], (1, 5, 1)))
     assert facts[fact].value[1] == -40.0
 
 

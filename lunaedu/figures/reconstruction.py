@@ -10,7 +10,7 @@ from lunaedu.constants import SUN_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
 from lunaedu.figures import style
-from lunaedu.figures.marks import Band, Label, Line, Point, disc, put
+from lunaedu.figures.marks import Band, Label, Line, Look, Point, disc, put
 from lunaedu.physics import heliocentric
 from lunaedu.physics.bulletins import ROUNDED
 from lunaedu.physics.kepler import Elements
@@ -75,7 +75,7 @@ def residuals(axes: Sequence[Axes], hours: NDArray, left: Mapping[str, NDArray])
         ax.set(xlabel="hour, 3 Jan (UTC)", title=label, xticks=hours)
         ax.title.set_fontsize(12)
         for (name, part), (color, marker, dash) in zip(left.items(), LOOKS, strict=False):
-            look = {"color": color, "linestyle": (0, style.DASHES[dash] or (1, 0)), "linewidth": 1.2}
+            look: Look = {"color": color, "linestyle": (0, style.DASHES[dash] or (1, 0)), "linewidth": 1.2}
             ax.plot(hours, scale * part[:, column], marker=marker, label=name, markersize=7, **look)
     axes[0].set_ylabel("told less computed")
     axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(left))
@@ -134,15 +134,16 @@ def encounter_axes(ax: Axes) -> None:
     ax : Axes
     """
     fact = RECORD["closest_altitude"]
+    low, high = fact.low or fact.value, fact.high or fact.value
     ax.set(xlim=CLOUD_LIMITS[0], ylim=CLOUD_LIMITS[1])
     ax.set(xlabel="after the published hour (min)", ylabel="height above the Moon (km)")
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     put(
         ax,
-        Band(CLOUD_LIMITS[0], [fact.low] * 2, [fact.high] * 2, color=style.RECORD, opacity=0.12),
+        Band(CLOUD_LIMITS[0], [low] * 2, [high] * 2, color=style.RECORD, opacity=0.12),
         Point(0, fact.value, marker="D", size=10, color=style.RECORD),
         Label(0, fact.value, "published", right=10, up=-16, color=style.RECORD),
-        Label(CLOUD_LIMITS[0][1], fact.low, "first reports", align="right", up=4, color=style.RECORD),
+        Label(CLOUD_LIMITS[0][1], low, "first reports", align="right", up=4, color=style.RECORD),
     )
 
 

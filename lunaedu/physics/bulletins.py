@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from lunaedu.constants import EARTH_RADIUS_KM
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
-from lunaedu.guard import vectors
+from lunaedu.guard import finite, instance, together, vectors
 from lunaedu.physics import ascent
 
 __all__ = [
@@ -94,6 +94,8 @@ def hour_of(name: str) -> datetime:
     >>> hour_of("tass_1000").isoformat()
     '1959-01-03T10:00:00+00:00'
     """
+    if name not in FORECASTS + PUBLISHED:
+        raise ValueError(f"name must be one of {', '.join(FORECASTS + PUBLISHED)}; got {name!r}")
     return datetime.strptime(f"1959-01-03 {name[-4:]}", "%Y-%m-%d %H%M").replace(tzinfo=UTC)
 
 
@@ -114,7 +116,7 @@ def printed(reading: Reading) -> NDArray[np.float64]:
     >>> printed(Reading())[1]
     array([-8.333e+00, -8.500e+01,  2.370e+05])
     """
-    rows = np.array([RECORD[name].value for name in reading.names], dtype=float)
+    rows = np.array([RECORD[name].value for name in instance("reading", reading, Reading).names], dtype=float)
     if reading.other_copy:
         rows[:, 1] = [
             OTHER_COPY_DEG.get(name, longitude)
@@ -123,19 +125,15 @@ def printed(reading: Reading) -> NDArray[np.float64]:
     return rows
 
 
-def seen_from_earth(
-    positions_km: ArrayLike, times: Sequence[datetime], from_centre: bool = False
-) -> NDArray[np.float64]:
-    """Return what a bulletin would say of a probe: latitude, longitude (degrees), distance (km).
+def seen_from_earth(positions_km: ArrayLike, times: Sequence[ephemeris.Moment]) -> NDArray[np.float64]:
+    """Return what a bulletin would say of a probe: latitude, longitude (degrees), altitude (km).
 
     Parameters
     ----------
     positions_km : array_like, shape (M, ..., 3)
         Geocentric positions, ICRF axes: one or more for each moment.
-    times : sequence of M datetimes
+    times : sequence of M datetimes or strings
         UTC.
-    from_centre : bool
-        Whether the distance counts from the Earth's centre; from the equator's radius otherwise.
 
     Returns
     -------
@@ -147,15 +145,19 @@ def seen_from_earth(
     >>> seen_from_earth([moon_km], [hour_of("tass_1000")]).round(1).tolist()
     [[-9.1, -49.0, 363170.7]]
     """
-    positions = vectors("positions_km", positions_km)
-    rows = []
+    positions, rows = vectors("positions_km", positions_km), []
+    times = several_times("times", times)
+    if positions.ndim < 2 or len(positions) != len(times):
+        raise ValueError(
+            f"positions_km must be one row for each of {len(times)} times; got {positions.shape}"
+        )
     for there, time in zip(positions, times, strict=True):
         pole, greenwich = ascent.earth_pole(time), ephemeris.site_position_km(0.0, 0.0, 0.0, time)
         greenwich /= np.linalg.norm(greenwich)
         level, east, north = there @ greenwich, there @ np.cross(pole, greenwich), there @ pole
-        distance = np.linalg.norm(there, axis=-1) - (0.0 if from_centre else EARTH_RADIUS_KM)
+        altitude = np.linalg.norm(there, axis=-1) - EARTH_RADIUS_KM
         latitude = np.degrees(np.arctan2(north, np.hypot(level, east)))
-        rows.append(np.stack([latitude, np.degrees(np.arctan2(east, level)), distance], axis=-1))
+        rows.append(np.stack([latitude, np.degrees(np.arctan2(east, level)), altitude], axis=-1))
     return np.array(rows)
 
 
@@ -176,7 +178,7 @@ def rounded(seen: ArrayLike) -> NDArray[np.float64]:
     >>> rounded([-7.552, -40.3, 208_900.0]).round(3).tolist()
     [-7.55, -40.0, 209000.0]
     """
-    return np.round(np.asarray(seen) / ROUNDED) * ROUNDED
+    return np.round(_readings("seen", seen) / ROUNDED) * ROUNDED
 
 
 def off(seen: ArrayLike, told: ArrayLike) -> NDArray[np.float64]:
@@ -196,6 +198,46 @@ def off(seen: ArrayLike, told: ArrayLike) -> NDArray[np.float64]:
     >>> off([0.0, 179.0, 0.0], [0.0, -179.5, 0.0]).tolist()
     [0.0, 1.5, 0.0]
     """
-    left = np.asarray(told, dtype=float) - np.asarray(seen, dtype=float)
+    given, there = _readings("told", told), _readings("seen", seen)
+    together(told=given, seen=there)
+    left = given - there
     left[..., 1] = (left[..., 1] + 180) % 360 - 180
     return left
+
+
+def several_times(name: str, times: Sequence[ephemeris.Moment]) -> list[datetime]:
+    """Return moments as datetimes; ValueError unless they are a sequence of times within the table.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument, for the sentence.
+    times : sequence of datetimes or ISO 8601 strings
+        UTC.
+
+    Returns
+    -------
+    list of datetime
+
+    Examples
+    --------
+    >>> [f"{time:%d %B}" for time in several_times("times", ["1959-01-03"])]
+    ['03 January']
+    """
+    if isinstance(times, str | bytes) or not hasattr(times, "__len__"):
+        raise ValueError(f"{name} must be a list of times, such as ['1959-01-03T10:00']; got {times!r}")
+    try:
+        moments = [ephemeris.parse_time(time) for time in times]
+        ephemeris.seconds_since_epoch(moments)
+    except ValueError as trouble:
+        raise ValueError(f"{name}: {trouble}") from None
+    return moments
+
+
+def _readings(name, value):
+    array = np.asarray(finite(name, value))
+    if array.ndim == 0 or array.shape[-1] != 3:
+        raise ValueError(
+            f"{name} must hold latitude, longitude and distance along its last axis; got {array.shape}"
+        )
+    return array

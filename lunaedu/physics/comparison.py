@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lunaedu.constants import ASTRONOMICAL_UNIT_KM, EARTH_RADIUS_KM, MOON_RADIUS_KM
 from lunaedu.facts import RECORD
+from lunaedu.guard import finite, one
 from lunaedu.physics import heliocentric, rebuild
 from lunaedu.physics.bulletins import Reading
 
@@ -25,7 +26,7 @@ def __dir__() -> list[str]:
 SETTLED_DAYS = 60.0
 """After lift-off: by then the Earth has let go, and the orbit about the Sun stays what it is."""
 
-AWAY_KM_S = 2.05
+AWAY_KM_S = 2.24
 """How fast the probe leaves at the last contact: what an hour of doubt is worth."""
 
 AGREES, TENSE = 2.0, 5.0
@@ -64,7 +65,8 @@ def around_the_sun(unknowns: ArrayLike, days: float = SETTLED_DAYS) -> Around:
     >>> print(f"{around.period_days[0]:.0f} days")
     440 days
     """
-    moment = rebuild.LUNA_1.liftoff + timedelta(days=float(days))
+    days = one("days", days, 4.2, 480.0)
+    moment = rebuild.LUNA_1.liftoff + timedelta(days=days)
     places, speeds = rebuild.round_the_sun(unknowns, [moment])
     orbit = heliocentric.orbit(places[0], speeds[0])
     axis_km, e = np.asarray(orbit.semi_major_axis_km), np.asarray(orbit.eccentricity)
@@ -91,6 +93,7 @@ def days_to_the_sphere(unknowns: ArrayLike) -> float:
     >>> print(f"{days_to_the_sphere(rebuild.best_fit(Reading()).values):.1f} days")
     4.3 days
     """
+    unknowns = np.asarray(finite("unknowns", unknowns, (None,)))
     days = np.linspace(4.2, 8.0, 39)
     moments = [rebuild.LUNA_1.liftoff + timedelta(days=day) for day in days.tolist()]
     places_km = rebuild.round_the_sun([unknowns], moments)[0][:, 0]
@@ -151,7 +154,7 @@ def whole_record(unknowns: ArrayLike) -> list[Tested]:
     ...     print(tested.name, tested.verdict)
     'extra speed', as an excess (m/s) agrees
     """
-    unknowns = np.asarray(unknowns)
+    unknowns = np.asarray(finite("unknowns", unknowns, (None, None)))
     ahead, settled = rebuild.predict(unknowns), around_the_sun(unknowns)
     leaving = around_the_sun(unknowns, days_to_the_sphere(np.mean(unknowns, axis=0)))
     night = rebuild.seen(unknowns, Reading(forecasts=True))

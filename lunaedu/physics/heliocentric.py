@@ -26,7 +26,8 @@ from lunaedu.constants import (
 )
 from lunaedu.engine import ephemeris
 from lunaedu.engine.nystrom import step
-from lunaedu.guard import Numbers, finite, state, vectors
+from lunaedu.guard import Numbers, instance, one, state, vectors, whole, within
+from lunaedu.physics.bulletins import several_times
 from lunaedu.physics.kepler import Elements, elements_from_state, state_from_elements
 
 __all__ = [
@@ -122,8 +123,9 @@ def carry_on(
     [146.9, 197.7]
     """
     position, velocity = state(position_km, velocity_km_s)
+    start = several_times("start", [start])[0]
     start_s = float(ephemeris.seconds_since_epoch(start))
-    moments_s = np.asarray(ephemeris.seconds_since_epoch(list(moments)))
+    moments_s = np.asarray(ephemeris.seconds_since_epoch(several_times("moments", moments)))
     if moments_s.size and not np.all(np.diff([start_s, *moments_s]) >= 0):
         raise ValueError("moments must be in their order, none of them before the start")
     sun, sun_moves = ephemeris.sun_position_km(start), ephemeris.sun_velocity_km_s(start)
@@ -206,7 +208,8 @@ def orbit(position_km: ArrayLike, velocity_km_s: ArrayLike) -> Elements:
     >>> print(f"{earth.semi_major_axis_km / ASTRONOMICAL_UNIT_KM:.2f} au")
     1.00 au
     """
-    return elements_from_state(ecliptic(position_km), ecliptic(velocity_km_s), SUN_MU_KM3_S2)
+    place, speed = state(position_km, velocity_km_s)
+    return elements_from_state(ecliptic(place), ecliptic(speed), SUN_MU_KM3_S2)
 
 
 def period_days(semi_major_axis_au: ArrayLike) -> Numbers:
@@ -228,7 +231,7 @@ def period_days(semi_major_axis_au: ArrayLike) -> Numbers:
     >>> print(f"{period_days(1.146):.1f} days")
     448.1 days
     """
-    a_km = np.asarray(finite("semi_major_axis_au", semi_major_axis_au)) * ASTRONOMICAL_UNIT_KM
+    a_km = np.asarray(within("semi_major_axis_au", semi_major_axis_au, 1e-3, 1e6)) * ASTRONOMICAL_UNIT_KM
     return (2 * np.pi * np.sqrt(a_km**3 / SUN_MU_KM3_S2) / ephemeris.DAY_S)[()]
 
 
@@ -252,6 +255,8 @@ def points_on(elements: Elements, count: int = 721) -> NDArray[np.float64]:
     >>> print(f"{np.linalg.norm(points_on(MARS), axis=1).min() / ASTRONOMICAL_UNIT_KM:.2f} au")
     1.38 au
     """
+    instance("elements", elements, Elements)
+    count = whole("count", count, 2, 1e5)
     shape = (elements.periapsis_radius_km, elements.eccentricity, elements.inclination_deg)
     around = (elements.node_deg, elements.periapsis_argument_deg)
     low, e, tilt, node, argument = (np.full(count, part) for part in (*shape, *around))
@@ -278,7 +283,9 @@ def between(perihelion_Gm: float, aphelion_Gm: float, turned_like: Elements) -> 
     >>> print(f"{between(146.4, 197.2, MARS).eccentricity:.4f}")
     0.1478
     """
-    like = turned_like
+    like = instance("turned_like", turned_like, Elements)
+    perihelion_Gm = one("perihelion_Gm", perihelion_Gm, 1.0, 1e6)
+    aphelion_Gm = one("aphelion_Gm", aphelion_Gm, perihelion_Gm, 1e6)
     e = (aphelion_Gm - perihelion_Gm) / (aphelion_Gm + perihelion_Gm)
     return Elements(
         1e6 * perihelion_Gm, e, like.inclination_deg, like.node_deg, like.periapsis_argument_deg, 0.0
@@ -306,5 +313,6 @@ def least_gap_km(first: Elements, second: Elements) -> float:
     >>> least_gap_km(MARS, MARS)
     0.0
     """
-    gaps = points_on(first)[:, None] - points_on(second)[None]
+    instance("first", first, Elements)
+    gaps = points_on(first)[:, None] - points_on(instance("second", second, Elements))[None]
     return float(np.sqrt(np.min(np.sum(gaps**2, axis=-1))))

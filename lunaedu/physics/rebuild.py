@@ -23,7 +23,7 @@ from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, MOON_RADIUS
 from lunaedu.engine import ephemeris
 from lunaedu.engine.company import fly_through
 from lunaedu.facts import RECORD
-from lunaedu.guard import finite
+from lunaedu.guard import finite, instance, one, positive, whole, within
 from lunaedu.physics import ascent, bulletins, heliocentric
 from lunaedu.physics.bulletins import MEASURED, ROUNDED, Reading
 from lunaedu.physics.conics import escape_speed
@@ -119,9 +119,8 @@ def departures(
     >>> print(velocities_km_s.shape, f"{np.linalg.norm(positions_km[0]):.1f} km")
     (2, 3) 7378.1 km
     """
-    excess, climb_deg, altitude, *angles, plane_s = np.moveaxis(
-        np.asarray(finite("unknowns", unknowns)), -1, 0
-    )
+    excess, climb_deg, altitude, *angles, plane_s = np.moveaxis(_checked(unknowns), -1, 0)
+    instance("launch", launch, Launch)
     downrange, inclination = np.radians(angles)
     pole = ascent.earth_pole(launch.liftoff)
     pad = ephemeris.site_position_km(launch.latitude_deg, launch.longitude_deg, 0.0, launch.liftoff)
@@ -130,6 +129,8 @@ def departures(
     level = pad - up_to_pole * pole
     site = up_to_pole * pole + np.cos(turned) * level + np.sin(turned) * np.cross(pole, level)
     east = np.cross(pole, site) / np.linalg.norm(level)
+    if np.any(np.abs(np.cos(inclination)) > np.linalg.norm(level)):
+        raise ValueError("unknowns: inclination_deg must not be below the latitude of the pad")
     aside = (np.cos(inclination) / np.linalg.norm(level))[..., None]  # the sine of the azimuth
     ahead = np.sqrt(1 - aside**2) * np.cross(site, east) + aside * east
     theta, climb = downrange[..., None], np.radians(climb_deg)[..., None]
@@ -137,6 +138,22 @@ def departures(
     position = (EARTH_RADIUS_KM + altitude)[..., None] * up
     speed = escape_speed(EARTH_RADIUS_KM + altitude) + excess / 1000
     return position, speed[..., None] * (np.sin(climb) * up + np.cos(climb) * along)
+
+
+LIMITS = np.array(
+    [[-3000.0, 5000.0], [-90.0, 90.0], [-6000.0, 1e5], [-360.0, 360.0], [0.0, 180.0], [-1e5, 1e5]]
+)
+"""Between which ends the unknowns make sense, and a little beyond: draws may lie there, and weigh nothing."""
+
+
+def _checked(unknowns, axes=None):
+    """The unknowns as an array; ValueError unless six stand along the last axis, each within its limits."""
+    array = np.asarray(finite("unknowns", unknowns, None if axes is None else (None, len(UNKNOWNS))))
+    if array.ndim == 0 or array.shape[-1] != len(UNKNOWNS):
+        raise ValueError(f"unknowns must be six numbers along the last axis; got the shape {array.shape}")
+    for name, column, (low, high) in zip(UNKNOWNS, np.moveaxis(array, -1, 0), LIMITS, strict=True):
+        within(f"unknowns: {name}", column, low, high)
+    return array
 
 
 def seen(unknowns: ArrayLike, reading: Reading) -> NDArray[np.float64]:
@@ -158,11 +175,14 @@ def seen(unknowns: ArrayLike, reading: Reading) -> NDArray[np.float64]:
     >>> seen([PRIOR[0]], Reading()).shape
     (1, 5, 3)
     """
-    times = [bulletins.hour_of(name) for name in reading.names]
+    times = [bulletins.hour_of(name) for name in instance("reading", reading, Reading).names]
+    unknowns = _checked(unknowns, 2)
     states = np.concatenate(departures(unknowns), axis=-1)
     start_s, *moments_s = np.atleast_1d(ephemeris.seconds_since_epoch([LUNA_1.cutoff, *times]))
     places = fly_through(states, start_s, moments_s)[..., :3]
-    return bulletins.seen_from_earth(places, times, reading.from_centre).swapaxes(0, 1)
+    found = bulletins.seen_from_earth(places, times).swapaxes(0, 1)
+    found[..., 2] += EARTH_RADIUS_KM if reading.from_centre else 0.0
+    return found
 
 
 @dataclass(frozen=True)
@@ -233,8 +253,13 @@ def gauss_newton(
     >>> gauss_newton(off, [1.0, 1.0], [1e-3, 1e-3]).values.round(4)
     array([2., 3.])
     """
-    values, changes = np.array(guess, dtype=float), np.diag(np.asarray(steps, dtype=float))
-    for _ in range(rounds):
+    values = np.array(finite("guess", guess, (None,)))
+    changes = np.diag(np.asarray(positive("steps", steps, (None,))))
+    if not callable(residuals):
+        raise ValueError(f"residuals must be a function; got {residuals!r}")
+    if len(changes) != len(values):
+        raise ValueError(f"steps must be as many as guess has numbers; got {len(changes)}, {len(values)}")
+    for _ in range(whole("rounds", rounds, 1, 1000)):
         now, *tried = residuals(np.vstack([values, values + changes, values - changes]))
         more, less = np.split(np.array(tried), 2)
         slopes = ((more - less) / (2 * np.diag(changes)[:, None])).T
@@ -307,8 +332,10 @@ def compromise(
     --------
     >>> fit = compromise(Reading(), 500.0, 5.0)
     >>> print(f"{fit.left[-1]:.1f} of its errors are left of the hour")
-    -1.7 of its errors are left of the hour
+    -1.8 of its errors are left of the hour
     """
+    altitude_error_km = one("altitude_error_km", altitude_error_km, 1.0, 1e5)
+    hour_error_min = one("hour_error_min", hour_error_min, 0.1, 1e4)
     off_the_bulletins = _residuals(reading, None, measured)
 
     def residuals(unknowns):
@@ -320,8 +347,8 @@ def compromise(
 
 
 def _residuals(reading, told, measured):
-    told = bulletins.printed(reading) if told is None else np.asarray(told, dtype=float)
-    errors = np.hypot(ROUNDED / sqrt(12), measured)
+    told = bulletins.printed(reading) if told is None else told
+    errors = np.hypot(ROUNDED / sqrt(12), positive("measured", measured, (3,)))
 
     def residuals(unknowns):
         left = bulletins.off(seen(unknowns, reading), told) / errors
@@ -357,7 +384,10 @@ def log_likelihood(left: ArrayLike, measured: ArrayLike = MEASURED) -> NDArray[n
     >>> print(np.exp(log_likelihood([[0.0, 0.0, 500.0]], [1e-4, 1e-2, 10.0])).round(3))
     0.5
     """
-    away, half, sigma = np.abs(np.asarray(left, dtype=float)), ROUNDED / 2, np.asarray(measured, dtype=float)
+    away, half = np.abs(np.asarray(finite("left", left))), ROUNDED / 2
+    sigma = np.asarray(positive("measured", measured, (3,)))
+    if away.ndim < 2 or away.shape[-1] != 3:
+        raise ValueError(f"left must be rows of latitude, longitude and distance; got the shape {away.shape}")
     # From the upper tails, so that a reading far off still differs from one still farther off.
     chance = _upper_tail((away - half) / sigma) - _upper_tail((away + half) / sigma)
     return np.sum(np.log(np.maximum(chance, 1e-300)), axis=(-2, -1))
@@ -433,7 +463,8 @@ def posterior(
     >>> print(f"{low:.0f} to {high:.0f} m/s over escape speed")
     172 to 175 m/s over escape speed
     """
-    told = bulletins.printed(reading) if told is None else np.asarray(told, dtype=float)
+    draws, seed = whole("draws", draws, 2, 1e6), whole("seed", seed, 0, 2**32)
+    told = bulletins.printed(reading) if told is None else told
     fit, rng = best_fit(reading, told, measured), np.random.default_rng(seed)
     middle, covariance = fit.values, fit.covariance
     for count in (2000, 2000, 2000, draws):
@@ -504,13 +535,14 @@ def predict(unknowns: ArrayLike) -> Predicted:
     >>> print(f"{ahead.late_min[0]:.0f} min, {ahead.last_contact_km[0] / 1000:.0f} thousand km")
     -11 min, 599 thousand km
     """
-    states = departures(unknowns)
+    states = departures(_checked(unknowns, 2))
     contact = LUNA_1.liftoff + timedelta(hours=LAST_CONTACT_HOURS)
     moments = LUNA_1.cutoff, RECORD["sodium_time"].value, contact
     start_s, *moments_s = np.atleast_1d(ephemeris.seconds_since_epoch(moments))
     there = fly_through(np.concatenate(states, axis=-1), start_s, moments_s)
     sodium_km, contact_km = np.sqrt(np.sum(there[..., :3] ** 2, axis=-1))
-    return Predicted(*_closest(states), sodium_km - EARTH_RADIUS_KM, contact_km)
+    altitude_km, late_min = _closest(states)
+    return Predicted(altitude_km, late_min, sodium_km - EARTH_RADIUS_KM, contact_km)
 
 
 def _closest(states):
@@ -545,5 +577,5 @@ def round_the_sun(
     """
     free = LUNA_1.liftoff + timedelta(hours=FREE_HOURS)
     start_s, free_s = np.atleast_1d(ephemeris.seconds_since_epoch([LUNA_1.cutoff, free]))
-    away = fly_through(np.concatenate(departures(unknowns), axis=-1), start_s, [free_s])[0]
+    away = fly_through(np.concatenate(departures(_checked(unknowns, 2)), axis=-1), start_s, [free_s])[0]
     return heliocentric.carry_on(away[:, :3], away[:, 3:], free, moments)

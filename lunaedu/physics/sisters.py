@@ -7,6 +7,7 @@ its impact, `pioneer_4` for the distance at which it was last heard.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class SecondLuna:
     impact_speed_km_s: float
 
 
+@lru_cache
 def luna_2() -> SecondLuna:
     """Return Luna 2, aimed at the Moon's centre so that it strikes the ground at the published second.
 
@@ -113,6 +115,7 @@ class Pioneer4:
     last_heard_km: float
 
 
+@lru_cache
 def pioneer_4() -> Pioneer4:
     """Return Pioneer 4, so that it passes the Moon at the published height and minute.
 

@@ -454,7 +454,7 @@ for said, quantity in (
 lu.table(rows, ("nine in ten", "rounding as it is", "rounding as if normal"))
 
 # %% [markdown] id="tension-says"
-# Five bulletins, ended six hours before the Moon, predict the encounter to
+# Five bulletins, the last of them six hours before the Moon, predict the encounter to
 # {{ np.std(ahead.late_min):.0f}} minutes and the last contact to
 # {{ np.std(ahead.last_contact_km):,.0f}} km. The last contact **agrees** with the published
 # distance. The encounter does not: the flight comes
@@ -701,6 +701,15 @@ lu.apps.reconstruction_panel()
 # *Left*, what the best flight leaves of latitude, longitude and distance, in errors; inside the
 # band it fits. *Right*, the star is where that flight passes the Moon, the ellipses one and
 # two standard deviations, the diamond the published point, the pale band the first reports.
+
+# %% [markdown] id="put-in"
+# ## What was put in
+#
+# **Put in:** the launch, the pad, the inclination, a rough ascent, five bulletins, and our
+# assumption of what lies beneath their rounding. **Independent:** the encounter, the last
+# contact, the sodium, the orbit about the Sun, the disputed speed, the forecasts. **Left out:**
+# light pressure, a push when the sphere came loose, and the planets, which move the probe by a few
+# hundred kilometres in two months.
 #
 # ## The whole record on one sheet
 #
@@ -746,8 +755,8 @@ lu.table(rows, ("hour (UTC)", "who", "latitude (°)", "longitude (°)", "altitud
 
 # %% [markdown] id="forecasts-say"
 # A last find. The midnight bulletin lies near the *plan*, the flight that would have hit, and far
-# from what flew: somebody read out what had been computed beforehand. Three hours later point and
-# latitude are those of the *flight*. And NSSDC's {{ facts["sodium_distance"].low:,.0f}} km for the
+# from what flew: somebody read out what had been computed beforehand. Three hours later the point
+# below is that of the *flight*. And NSSDC's {{ facts["sodium_distance"].low:,.0f}} km for the
 # sodium, which our flights miss widely, is near the plan's {{ plan_sodium_km:,.0f}} km: it may be a
 # planned figure that nobody corrected. *Favoured*, not proven: the plan is our reconstruction, too.
 
@@ -783,15 +792,7 @@ if lu.prediction("minutes") is not None:
     rows.append(("your guess", f"{lu.prediction('minutes'):.0f} min"))
 lu.table(rows, ("the hour of the closest approach", "minutes"))
 
-# %% [markdown] id="put-in"
-# ## What was put in
-#
-# **Put in:** the launch, the pad, the inclination, a rough ascent, five bulletins, and our
-# assumption of what lies beneath their rounding. **Independent:** the encounter, the last
-# contact, the sodium, the orbit about the Sun, the disputed speed, the forecasts. **Left out:**
-# light pressure, a push when the sphere came loose, the planets (they move the probe by a few
-# hundred km in two months).
-#
+# %% [markdown] id="verdicts"
 # ## The verdict on the record: all lessons on one page
 #
 # | lesson | published | verdict |
@@ -811,7 +812,7 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # | 08 | inclination {{ facts["helio_inclination"].value}}° | **not of this flight** |
 # | 08 | 'between the orbits of Earth and Mars' | **loose** |
 #
-# Print this page: *File › Print*.
+# This table is one page of the printed notebook (*File › Print*).
 
 # %% [markdown] id="report-head"
 # ## Mission report

@@ -348,7 +348,7 @@ def year_from_a_state():
             ("A faster one takes longer to come back.", lambda f: f(1.47e8, 32.0) > f(1.47e8, 31.0)),
             (
                 "The Earth, at 149.6 million km and 29.785 km/s, needs a year.",
-                lambda f: np.isclose(f(1.496e8, 29.785), 365.25, rtol=0.01),
+                lambda f: np.isclose(f(constants.ASTRONOMICAL_UNIT_KM, 29.785), 365.25, rtol=0.01),
             ),
         ),
     )
