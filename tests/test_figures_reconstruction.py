@@ -44,7 +44,7 @@ def test_directions_that_the_bulletins_leave_dark_are_grey(ax):
     said = reconstruction.directions(ax, np.array([100.0, 0.05]), np.eye(2), ("excess", "plane"))
     bars = ax.patches
     assert bars[0].get_facecolor() != bars[1].get_facecolor()
-    assert "1e+02, 0.05 times" in said
+    assert "100, 0.05 times" in said
 
 
 def test_the_clouds_are_told_with_their_spread(ax):

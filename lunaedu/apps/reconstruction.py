@@ -32,7 +32,8 @@ def stage(fig: Figure) -> str:
     sheet.set_title("The bulletins", fontsize=12.5)
     for name, color, marker in KINDS:
         sheet.plot([], [], marker, color=color, label=name, linestyle="none")
-    sheet.legend(loc="upper center", ncols=3, fontsize=10, handletextpad=0.1, columnspacing=0.7)
+    sheet.set_yticks([-8, -4, -2, 0, 2, 4, 8])
+    sheet.legend(loc="upper right", ncols=3, fontsize=9.5, handletextpad=0, columnspacing=0.4)
     reconstruction.encounter_axes(encounter)
     encounter.set_title("Past the Moon", fontsize=12.5)
     return (

@@ -117,7 +117,7 @@ def directions(ax: Axes, sizes: NDArray, mixes: NDArray, names: Sequence[str]) -
         main = np.argsort(-np.abs(mix))[:3]
         told = ", ".join(f"{mix[k]:+.1f} {names[k]}".replace("-", "−") for k in main)
         put(ax, Label(max(size, 1.0), row, told, right=8, valign="center", size=10.5))
-        said.append(f"{size:.2g}")
+        said.append(f"{size:,.0f}" if size > 10 else f"{size:.2f}")
     put(ax, Label(1, len(sizes) - 0.55, "as much as the prior", right=6, color=style.RECORD, size=10.5))
     return (
         f"Bars on a logarithmic scale, one for each of {len(sizes)} directions among the unknowns: "
@@ -143,7 +143,7 @@ def encounter_axes(ax: Axes) -> None:
         Band(CLOUD_LIMITS[0], [low] * 2, [high] * 2, color=style.RECORD, opacity=0.12),
         Point(0, fact.value, marker="D", size=10, color=style.RECORD),
         Label(0, fact.value, "published", right=10, up=-16, color=style.RECORD),
-        Label(CLOUD_LIMITS[0][1], low, "first reports", align="right", up=4, color=style.RECORD),
+        Label(CLOUD_LIMITS[0][1] - 3, low, "first reports", align="right", up=4, color=style.RECORD),
     )
 
 
@@ -213,7 +213,7 @@ def orbits(ax: Axes, positions_km: NDArray, found: Elements, published_Gm: tuple
     put(ax, Line(x, y, width=2.4), Point(x[0], y[0], size=8))
     put(ax, Label(x[0], y[0], "January 1959", right=-8, up=10, align="right", color=style.PROBE, seam=5))
     far = np.argmin(y)
-    put(ax, Label(x[far], y[far], "our reconstruction", up=8, align="center", color=style.PROBE, seam=3))
+    put(ax, Label(x[far], y[far], "our reconstruction", up=14, align="center", color=style.PROBE, seam=3))
     disc(ax, (0, 0), 10 * SUN_RADIUS_KM / 1e6, style.SUN)
     put(ax, Label(0, 0, "Sun (ten times too large)", up=-26, align="center", size=10.5))
     ax.set(aspect="equal", xlim=(-265, 265), ylim=(-265, 265))
@@ -306,7 +306,7 @@ def record_sheet(ax: Axes, sigmas: Mapping[str, float]) -> str:
                           align="left" if away > 0 else "right"))  # fmt: skip
     ax.set_yticks(rows, list(sigmas))
     ax.tick_params(axis="y", length=0)
-    ax.set(xlim=(-far - 3, far + 3), ylim=(-0.7, len(rows) - 0.3))
+    ax.set(xlim=(-far - 4, far + 4), ylim=(-0.7, len(rows) - 0.3))
     ax.set(xlabel="published less computed (uncertainties)")
     said = "; ".join(f"{name}: {_signed(value)}" for name, value in sigmas.items())
     return f"Published less computed, in uncertainties, for each figure that a flight can test. {said}."

@@ -35,6 +35,7 @@ __all__ = [
     "printed",
     "rounded",
     "seen_from_earth",
+    "several_times",
 ]
 
 

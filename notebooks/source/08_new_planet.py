@@ -754,6 +754,10 @@ plan_sodium_km = np.linalg.norm(place) - earth_radius_km
 lu.table(rows, ("hour (UTC)", "who", "latitude (°)", "longitude (°)", "altitude (km)"))
 
 # %% [markdown] id="forecasts-say"
+# As a height from the Moon's *centre* the published closest approach would be
+# {{ abs(sigma_of["the same from the Moon's centre (km)"]):.0f}} uncertainties off, from its
+# *surface* {{ abs(sigma_of["closest approach: height (km)"]):.1f}}: the surface is favoured.
+#
 # A last find. The midnight bulletin lies near the *plan*, the flight that would have hit, and far
 # from what flew: somebody read out what had been computed beforehand. Three hours later the point
 # below is that of the *flight*. And NSSDC's {{ facts["sodium_distance"].low:,.0f}} km for the
@@ -819,17 +823,19 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 #
 # Three questions, three or four sentences each: the report you hand in.
 #
-# ### Exercise 8.8: what do you know, and how?
+# ### Exercise 8.8: which reading, and how sure?
 #
-# Which figures of the flight do the bulletins settle, and which not at all? Name one
-# assumption of ours on which your answer hangs, and say how you would test it.
+# Which reading of the bulletins do you use, what are the odds against the others, and what do
+# the bulletins not settle at all? Name one assumption of ours on which your answer hangs, and say
+# how you would test it.
 
-# %% [markdown] id="answer-8-8" exercise="8.8" points=3 objective="LO-8.2" level="core" minutes=5
-# They settle the excess over escape speed to about one part in a hundred, and with it the
-# distances and the hour at the Moon to some minutes. Inclination and the moment of the plane can
-# be exchanged, and altitude, angle and climb at the cut-off too: there the prior speaks. It hangs
-# on what we assumed beneath the rounding; with errors four times as large the regions get
-# wider. I would test it by leaving out one bulletin at a time and predicting it.
+# %% [markdown] id="answer-8-8" exercise="8.8" points=3 objective="LO-8.3" level="core" minutes=5
+# Distances from the ground, against the centre by more than twenty powers of ten; the longitudes of
+# the other copy, by some sixty to one; no forecasts. They settle the excess over escape speed to one
+# part in a hundred; inclination and moment of the plane can be exchanged, and so can altitude, angle
+# and climb: there the prior speaks. It hangs on what we assumed beneath the rounding. I would leave
+# out one bulletin at a time, and see how often the others predict it. *Marks: one for the reading
+# with its odds, one for what stays dark, one for an assumption with a test.*
 
 # %% [markdown] id="question-8-9"
 # ### Exercise 8.9: a tension
@@ -842,7 +848,8 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # to meet the minute, the fit costs some thirty more. The encounter may have been computed from a
 # preliminary orbit, as the midnight bulletin was from the plan; or the bulletins' distances
 # were worse than their rounding. The last contact agrees with the bulletins. The tracking
-# station's own range and Doppler readings would decide.
+# station's own range and Doppler readings would decide. *Marks: one for the size in
+# uncertainties, one for two honest ways, one for a finding that tells them apart.*
 
 # %% [markdown] id="question-8-10"
 # ### Exercise 8.10: a verdict
@@ -856,7 +863,8 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # Earth's sphere of influence; the one they keep is ten days shorter: write 'some fourteen and a half
 # months'. 'Between' is loose, as it dips just inside the Earth's orbit. Tonight: nobody knows. After
 # decades the published and the rebuilt orbit put it on opposite sides of the Sun, and no one has seen
-# it since 1959.
+# it since 1959. *Marks: one for what stands, one for each correction with its reason, one for an
+# honest 'nobody knows' with its reason; three at most.*
 
 # %% [markdown] id="what-we-learned"
 # ## What we learned
