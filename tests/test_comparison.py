@@ -10,7 +10,7 @@ from lunaedu.constants import ASTRONOMICAL_UNIT_KM, EARTH_MU_KM3_S2, SUN_MU_KM3_
 from lunaedu.engine import ephemeris
 from lunaedu.physics import comparison, heliocentric, rebuild
 from lunaedu.physics.bulletins import Reading
-from lunaedu.physics.comparison import Tested
+from lunaedu.physics.comparison import Compared
 from lunaedu.physics.flight import fly
 from lunaedu.physics.rebuild import LUNA_1
 
@@ -26,7 +26,7 @@ def record(unknowns):
 
 
 def test_sigma_is_published_less_computed_in_uncertainties():
-    tested = Tested("a figure", 10.0, 4.0, 2.0, ".1f")
+    tested = Compared("a figure", 10.0, 4.0, 2.0, ".1f")
     assert tested.sigma == 3.0
     assert tested.row == ("a figure", "10.0", "4.0 ± 2.0", "+3.0", "in tension")
 
@@ -35,7 +35,7 @@ def test_sigma_is_published_less_computed_in_uncertainties():
     ("computed", "verdict"), [(10.5, "agrees"), (7.0, "in tension"), (0.0, "does not fit")]
 )
 def test_verdicts_go_by_the_size_of_sigma(computed, verdict):
-    assert Tested("a figure", 10.0, computed, 1.0, ".0f").verdict == verdict
+    assert Compared("a figure", 10.0, computed, 1.0, ".0f").verdict == verdict
 
 
 def test_the_sphere_is_that_of_the_textbook():

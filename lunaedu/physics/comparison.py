@@ -16,7 +16,7 @@ from lunaedu.guard import finite, one
 from lunaedu.physics import heliocentric, rebuild
 from lunaedu.physics.bulletins import Reading
 
-__all__ = ["Around", "Tested", "around_the_sun", "days_to_the_sphere", "whole_record"]
+__all__ = ["Around", "Compared", "around_the_sun", "days_to_the_sphere", "whole_record"]
 
 
 def __dir__() -> list[str]:
@@ -102,7 +102,7 @@ def days_to_the_sphere(unknowns: ArrayLike) -> float:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Compared:
     """One published figure, what the rebuilt flight says, and the uncertainty of both together."""
 
     name: str
@@ -130,7 +130,7 @@ class Tested:
         return self.name, published, ours, f"{self.sigma:+.1f}", self.verdict
 
 
-def whole_record(unknowns: ArrayLike) -> list[Tested]:
+def whole_record(unknowns: ArrayLike) -> list[Compared]:
     """Return every published figure that a flight can test, beside what possible departures say of it.
 
     Parameters
@@ -140,7 +140,7 @@ def whole_record(unknowns: ArrayLike) -> list[Tested]:
 
     Returns
     -------
-    list of Tested
+    list of Compared
 
     Notes
     -----
@@ -162,7 +162,7 @@ def whole_record(unknowns: ArrayLike) -> list[Tested]:
     tested = []
     for name, published, unit, values, form in rows:
         spread = float(np.hypot(np.std(values), unit / np.sqrt(12)))
-        tested.append(Tested(name, published, float(np.median(values)), spread, form))
+        tested.append(Compared(name, published, float(np.median(values)), spread, form))
     return tested
 
 

@@ -1,4 +1,8 @@
-"""Our reconstruction of the departure of Luna 1: a stand-in, until the flight is rebuilt from the bulletins.
+"""Our reconstructions of the departure of Luna 1: a stand-in, and the one that is rebuilt from the bulletins.
+
+`rebuilt_departure` is what `rebuild` finds from the bulletins alone. It misses the published closest approach
+by some eleven minutes and five hundred kilometres, so the lessons fly the **stand-in**, which was made to
+meet it.
 
 Nobody published where Block E stopped, nor how fast or how steeply it flew. Published were the lift-off, the
 inclination, and the closest approach to the Moon with its time; and beforehand the hour of arrival. So
