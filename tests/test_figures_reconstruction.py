@@ -78,7 +78,7 @@ def test_the_record_marks_what_does_not_fit_at_the_edge(ax):
     assert any(text.get_text() == "−40" for text in ax.texts)
 
 
-@pytest.mark.parametrize(("distances", "hour"), [(0, 0), (0, 3), (1, 0), (1, 3)])
+@pytest.mark.parametrize(("distances", "hour"), [*itertools.product((0, 1), range(len(HOURS)))])
 def test_the_panel_fits_and_flies_at_every_corner(distances, hour):
     panel = reconstruction_panel()
     for longitudes, forecasts, beneath in itertools.product((0, 1), (0, 1), (0.2, 4.0)):

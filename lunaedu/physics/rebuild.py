@@ -58,6 +58,7 @@ UNKNOWNS = ("excess_m_s", "climb_deg", "altitude_km", "downrange_deg", "inclinat
 at the cut-off; inclination; and how long after lift-off the plane of the ascent passed over the pad, as
 `reconstruction.Departure` has them."""
 
+ALTITUDE = UNKNOWNS.index("altitude_km")
 PRIOR = np.array([[150.0, 25.0, 1000.0, 34.0, 65.0, 385.0], [100.0, 2.0, 150.0, 2.0, 0.5, 120.0]])
 """Middle and standard deviation of each, before any bulletin. A rough ascent with the published stages ends
 750 to 1300 km up, 32° to 37° along, climbing at 23° to 27°; the inclination is published in whole degrees;
@@ -339,11 +340,14 @@ def compromise(
     off_the_bulletins = _residuals(reading, None, measured)
 
     def residuals(unknowns):
-        altitude_km, late_min = _closest(departures(unknowns))
+        above_ground = np.array(unknowns)
+        # A step may lead below the ground, where no flight starts; the prior brings it back.
+        above_ground[:, ALTITUDE] = np.maximum(above_ground[:, ALTITUDE], 0.0)
+        altitude_km, late_min = _closest(departures(above_ground))
         above = (altitude_km - RECORD["closest_altitude"].value) / altitude_error_km
         return np.column_stack([off_the_bulletins(unknowns), above, late_min / hour_error_min])
 
-    return gauss_newton(residuals, best_fit(reading, measured=measured).values, STEPS)
+    return gauss_newton(residuals, best_fit(reading, measured=measured).values, STEPS, rounds=100)
 
 
 def _residuals(reading, told, measured):
