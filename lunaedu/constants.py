@@ -45,6 +45,9 @@ MOON_RADIUS_KM = _constant("MOON_RADIUS_KM", 1737.4, "km", 1.0, "IAU WGCCRE 2009
 SUN_MU_KM3_S2 = _constant("SUN_MU_KM3_S2", 132712440040.944, "km³/s²", 1e4, "JPL DE421 (Folkner et al. 2009)")
 SUN_RADIUS_KM = _constant("SUN_RADIUS_KM", 695700.0, "km", 0.0, "IAU 2015 Resolution B3, nominal")
 ASTRONOMICAL_UNIT_KM = _constant("ASTRONOMICAL_UNIT_KM", 149597870.7, "km", 0.0, "IAU 2012 Resolution B2")
+OBLIQUITY_J2000_DEG = _constant(
+    "OBLIQUITY_J2000_DEG", 23.4392794, "deg", 3e-7, "IERS Conventions 2010, table 1.1"
+)
 LIGHT_SPEED_KM_S = _constant("LIGHT_SPEED_KM_S", 299792.458, "km/s", 0.0, "SI, by definition")
 STANDARD_GRAVITY_M_S2 = _constant("STANDARD_GRAVITY_M_S2", 9.80665, "m/s²", 0.0, "CGPM 1901, by definition")
 DELTA_T_1959_S = _constant("DELTA_T_1959_S", 32.68, "s", 0.02, "Astronomical Almanac, TT - UT at 1959.0")

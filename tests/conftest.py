@@ -38,6 +38,7 @@ SLOW = {
     "test_course_account.py": "walls",
     "test_binder.py": "binder",
     "test_notebooks.py": "kernels",
+    "test_calibration.py": "kernels",
 }
 TURNS = ["browser", "quick", "walls", "binder", "kernels"]
 

@@ -137,7 +137,7 @@ def test_a_term_of_the_glossary_has_one_clause():
         assert not clause.endswith(".")
 
 
-CLAIMED = {"00": 10}
+CLAIMED = {"00": 10, "08": 90}
 FINISHED = [
     path
     for path in sorted((ROOT / "notebooks" / "source").glob("[0-9]*.py"))

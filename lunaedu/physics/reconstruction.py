@@ -1,4 +1,8 @@
-"""Our reconstruction of the departure of Luna 1: a stand-in, until the flight is rebuilt from the bulletins.
+"""Our reconstructions of the departure of Luna 1: a stand-in, and the one that is rebuilt from the bulletins.
+
+`rebuilt_departure` is what `rebuild` finds from the bulletins alone. It misses the published closest approach
+by some eleven minutes and five hundred kilometres, so the lessons fly the **stand-in**, which was made to
+meet it.
 
 Nobody published where Block E stopped, nor how fast or how steeply it flew. Published were the lift-off, the
 inclination, and the closest approach to the Moon with its time; and beforehand the hour of arrival. So
@@ -18,9 +22,11 @@ them by 3 m/s and 0.4 m/s; 3° along the path by 0.7 m/s and 0.1 m/s, and the cl
 of speed or pitch at the cut-off is worth at the Moon changes by 6 % at most.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,13 +35,14 @@ from lunaedu.constants import EARTH_RADIUS_KM, EARTH_ROTATION_RAD_S, MOON_MU_KM3
 from lunaedu.engine import ephemeris
 from lunaedu.facts import RECORD
 from lunaedu.guard import Numbers, finite, instance, together
-from lunaedu.physics import ascent, orbits
+from lunaedu.physics import ascent, orbits, rebuild
 from lunaedu.physics.flight import fly
 
 __all__ = [
     "Departure",
     "perturbed",
     "planned_departure",
+    "rebuilt_departure",
     "rejected_departure",
     "stand_in_departure",
 ]
@@ -126,6 +133,47 @@ def rejected_departure() -> Departure:
     10.565 km/s
     """
     return _past_the_moon(speed_more_km_s=0.0323, climb_more_deg=-0.955)
+
+
+@lru_cache
+def rebuilt_departure() -> Departure:
+    """Return the departure as `rebuild` finds it from the bulletins alone: our reconstruction, not a record.
+
+    Neither the closest approach nor any other figure was put in beside the bulletins, the launch and a rough
+    ascent. `stand_in_departure` was made to meet the closest approach instead; the two differ by as much as
+    the published figures do.
+
+    Returns
+    -------
+    Departure
+
+    References
+    ----------
+    Facts tass_1000 to tass_2100; ``lunaedu/data/reconstruction.json``, by ``tools/make_reconstruction.py``.
+
+    Examples
+    --------
+    >>> departure = rebuilt_departure()
+    >>> print(f"{departure.speed_km_s:.2f} km/s at {departure.altitude_km:.0f} km")
+    10.35 km/s at 1319 km
+    """
+    found = json.loads((files("lunaedu") / "data" / "reconstruction.json").read_text(encoding="utf-8"))
+    values = found["best_fit"]
+    position_km, velocity_km_s = rebuild.departures([values[name] for name in rebuild.UNKNOWNS])
+    for vector in (position_km, velocity_km_s):
+        vector.setflags(write=False)
+    return Departure(
+        position_km,
+        velocity_km_s,
+        rebuild.LUNA_1.cutoff,
+        float(np.linalg.norm(velocity_km_s)),
+        values["climb_deg"],
+        values["altitude_km"],
+        values["downrange_deg"],
+        values["inclination_deg"],
+        rebuild.LUNA_1.burn_s,
+        values["plane_s"],
+    )
 
 
 @lru_cache
