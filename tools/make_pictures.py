@@ -17,6 +17,7 @@ PICTURES = {
     "03_radiation_belts.png": ("03_radiation_belts", "figure-meridian"),
     "04_solar_wind.png": ("04_solar_wind", "figure-map"),
     "07_upper_limits.png": ("07_upper_limits", "silence-figure"),
+    "08_new_planet.png": ("08_new_planet", "encounter-figure"),
 }
 
 

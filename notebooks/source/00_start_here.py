@@ -165,7 +165,7 @@ lu.check("0.2", axis_of_period_au)
 # | 05 | The sodium cloud | A comet made to order | coming |
 # | 06 | The radio link | A voice from half a million kilometres | coming |
 # | 07 | [Upper limits](07_upper_limits.ipynb) | What does nothing tell you? | 50 min |
-# | 08 | Rebuild the flight | A new planet | coming |
+# | 08 | [A new planet](08_new_planet.ipynb) | Can the flight be rebuilt? | 90 min |
 
 # %% [markdown] id="task-0-3" tags=["optional"]
 # ## Go further: what is proved?
