@@ -816,7 +816,8 @@ lu.table(rows, ("the hour of the closest approach", "minutes"))
 # | 04 | {{ facts["density_far"].low:.0f}} to {{ facts["density_far"].high:.0f}} cm⁻³ far out | **does not stand** as a density |
 # | 05, 08 | sodium at {{ facts["sodium_distance"].low:,.0f}} or {{ facts["sodium_distance"].value:,.0f}} km | one point told twice, and **lower than any flight** that the bulletins allow |
 # | 06, 08 | {{ facts["last_contact_distance"].value:,.0f}} km at the last contact | **agrees** |
-# | 07 | no magnetic field of the Moon | an **upper limit**, not a zero |
+# | 07 | no magnetic field of the Moon (Luna 1) | true of *detectable*, **far too little** for *none* |
+# | 07 | the same, Luna 2; dust | **holds** for a dipole; **excludes a thick cloud** of dust, not today's |
 # | 08 | distances of TASS | **altitudes** |
 # | 08 | {{ facts["closest_altitude"].value:,.0f}} km at {{ facts["closest_time"].value:%H:%M}} | from the **surface**; **in tension** with the bulletins, by {{ abs(sigma_of["closest approach: hour, later than published (min)"]):.1f}} sigma in the hour |
 # | 08 | aphelion, period, eccentricity | **of this flight**, but read where the Earth still pulled; it settled at {{ np.median(around.period_days):.0f}} days |
