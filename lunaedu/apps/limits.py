@@ -12,6 +12,8 @@ from lunaedu.figures.marks import Band, Label, Line, Point, Scene, put
 from lunaedu.physics import field, limits
 
 DAY_S = 86_400.0
+NEAREST_KM = float(np.ceil(MOON_RADIUS_KM / 10) * 10)
+"""The panel's lowest distance: the ground, to a step of its control."""
 LIGHTEST_G = {"0.001 µg": 1e-9, "0.01 µg": 1e-8, "0.1 µg": 1e-7, "1 µg": 1e-6}
 """Lightest grain that a detector counts: as remembered for Luna 1, and as published for Zond 2 (0.1 µg)."""
 
@@ -95,12 +97,18 @@ def limits_panel() -> Panel:
 
     Examples
     --------
-    >>> "the ground may still have 100 nT" in limits_panel().scene(distance_km=1740).sentence
+    >>> "the ground may still have" in limits_panel().sentence
     True
     """
     controls = [
         Control(
-            "distance_km", "distance from the Moon's centre", "km", low=1740, high=20_000, step=10, start=7730
+            "distance_km",
+            "distance from the Moon's centre",
+            "km",
+            low=NEAREST_KM,
+            high=20_000,
+            step=10,
+            start=7730,
         ),
         Control("noticed_nT", "weakest field noticed", "nT", low=1, high=200, step=1, start=100),
         Control("area_m2", "area of the dust detector", "m²", low=0.05, high=2, step=0.05, start=0.2),
