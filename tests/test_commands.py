@@ -25,6 +25,7 @@ FILES = [
     "requirements.txt",
     "tests/requirements.txt",
     "binder/requirements.txt",
+    "docs/site/requirements.txt",
 ]
 
 # What a make above these tests (`make test`) tells the makes below it is no business of theirs.
@@ -88,7 +89,7 @@ OPEN_LAB = f"-m jupyterlab{ROOTS_OWN} notebooks/00_start_here.ipynb"
 MADE = "-m venv .venv"
 FOR_LAB = "-m pip install --quiet -r requirements.txt"
 TEST = "-m pytest -n 2"
-FOR_TEST = f"{FOR_LAB} -r tests/requirements.txt -r binder/requirements.txt"
+FOR_TEST = f"{FOR_LAB} -r tests/requirements.txt -r docs/site/requirements.txt -r binder/requirements.txt"
 
 
 def test_make_lab_makes_installs_and_opens_and_next_time_only_opens(clone):
@@ -123,7 +124,9 @@ def test_a_changed_requirement_is_installed_again(clone, changed):
     assert clone.make("lab")[1] == [FOR_LAB, OPEN_LAB]
 
 
-@pytest.mark.parametrize("changed", ["tests/requirements.txt", "binder/requirements.txt"])
+@pytest.mark.parametrize(
+    "changed", ["tests/requirements.txt", "docs/site/requirements.txt", "binder/requirements.txt"]
+)
 def test_a_changed_test_requirement_is_installed_again_for_the_tests_alone(clone, changed):
     clone.make("test")
     clone.age()
