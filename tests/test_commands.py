@@ -49,7 +49,7 @@ class Clone:
         self.folder = folder
         self.log = folder / "log"
         for name in FILES:
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
         self.stand_in()
 
