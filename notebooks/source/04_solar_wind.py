@@ -514,7 +514,7 @@ lu.table(rows, ("one current: if …", "density (cm⁻³)"))
 # |---|---|---|---|
 # | {{ near_cm3:.0f}} cm⁻³, {{ lu.figures.wind.NEAR_KM[0]:,.0f}} to {{ lu.figures.wind.NEAR_KM[1]:,.0f}} km | **stands**: {{ near_A / floor_A:.1f}} times what light can take, and of the other sign | **of the right order**, if the gas was at rest: {{ near_cm3 / np.interp(0.98 * edge_km, altitude_km, model_cm3):.1f}} to {{ near_cm3 / crres.mean_cm3[-1]:.1f}} times what models have just inside the plasmapause; not beyond | the plasmasphere and, in 1960, its edge |
 # | {{ facts["density_far"].low:.0f}} to {{ facts["density_far"].high:.0f}} cm⁻³, {{ lu.figures.wind.FAR_KM[0]:,.0f}} to {{ lu.figures.wind.FAR_KM[1]:,.0f}} km | **open**: {{ 1e9 * far_A:.2f}} to {{ 1e9 * warm_A[1]:.2f}} nA, which light cannot make, only hide. In 1960 the group printed currents of zero or below there (`zones_1960`): light alone, or a wind that light hides | **does not stand**: sheath and wind have at most {{ 4 * high_cm3:.0f}}, mostly a few | a wind of {{ as_wind_cm3[1][0]:.1f}} to {{ as_wind_cm3[1][1]:.1f}} cm⁻³ would do; light would not |
-# | Luna 1, 'first direct observation of the solar wind' | **possible**: the far current has the size of a wind's and the sign of ions | **none** was given | **not shown**: it takes a positive current behind +{{ grid_V:.0f}} V, and no current of Luna 1 is published |
+# | Luna 1, 'first direct observation of the solar wind' | **possible**: the far current has the size of a wind's and the sign of ions | **none** was given | **not shown**: it takes a positive current behind +{{ grid_V:.0f}} V, and no current of Luna 1 is published; traps in one plane may miss it (*Go further*) |
 # | Luna 2, {{ facts["flux_luna2"].value / 1e8:.0f}} hundred million per cm² s | {{ luna2_A / floor_A:.1f}} times what light can take | none claimed: a *flux*, which is what a trap measures | **credible**: today's wind brings {{ wind_flux[0] / 1e8:.1f}} to {{ wind_flux[1] / 1e8:.1f}}; shown, not tested |
 #
 # So the people who flew the traps were more careful than the books: by 1960 they spoke of currents, of
@@ -585,7 +585,22 @@ lu.check("4.5", shows_percent)
 #
 # What all four traps read, along one line of the first figure and against the density. Mind what does
 # *not* help: the other three grids push no proton back, so as long as the body has the gas's own
-# potential they read alike.
+# potential they read alike. And **if Luna 1's four traps looked out in one plane**, a quarter turn apart,
+# as the plainest reading of its description has it, they were blind along its axis: a wind from there
+# leaves so little that light hides it.
+
+# %% id="plane-table" tags=["folded", "optional"]
+rows = []
+for name, cosines in (
+    ("tetrahedron", facing),
+    ("plane, wind from its side", lu.traps.planar_facings(90.0, -45.0)),
+    ("plane, wind along its axis", lu.traps.planar_facings(0.0)),
+):
+    read_nA = 1e9 * lu.traps.four_currents_A(*wind, cosines)
+    told = (f"{x:.2f}".replace("-0.00", "0.00") for x in read_nA)
+    rows.append((name, *told))
+grids = (f"{volts:+.0f} V".replace("+0", "0") for volts in lu.traps.GRIDS_V)
+lu.table(rows, ("the mean wind, nA", *grids))
 
 # %% id="figure-four-currents" tags=["folded", "optional"]
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.4))
