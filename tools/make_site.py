@@ -53,7 +53,7 @@ def lay_out():
     static = SOURCE / "_static"
     static.mkdir(parents=True)
     shutil.copy(PAGES / "conf.py", SOURCE)
-    for name in ("site.css", "sortable.js"):
+    for name in ("site.css", "tables.js"):
         shutil.copy(PAGES / name, static)
     (static / "panels.js").write_text(panels_js(), encoding="utf-8")
     shutil.copy(mathjax(), static)

@@ -38,6 +38,8 @@ async function unpacked(text) {
 addEventListener("DOMContentLoaded", async () => {
   for (const place of document.querySelectorAll(".lunaedu-panel")) {
     const model = offlineModel(await unpacked(place.querySelector("script").textContent.trim()));
+    const still = place.previousElementSibling;
+    if (still?.tagName === "FIGURE") still.remove(); // it is for those without JavaScript
     place.replaceChildren();
     lunaeduPanel.render({ model, el: place });
     const note = document.createElement("p");

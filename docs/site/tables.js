@@ -1,5 +1,10 @@
-// The published record, sorted by the column whose head is pressed.
+// Tables: what is too wide for the page is reached by the keyboard too; the published record is sorted by the
+// column whose head is pressed.
 addEventListener("DOMContentLoaded", () => {
+  const reach = () => document.querySelectorAll(".bd-article table").forEach((table) => { table.tabIndex =
+    table.scrollWidth > table.clientWidth ? 0 : -1; });
+  reach();
+  addEventListener("resize", reach);
   for (const head of document.querySelectorAll("#record th")) {
     const button = document.createElement("button");
     button.type = "button";
