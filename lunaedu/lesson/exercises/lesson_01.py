@@ -391,9 +391,7 @@ def energy_drift():
             ),
             Slip(
                 "potential energy alone",
-                lambda step_s: (
-                    EARTH_MU_KM3_S2 * (1 / start_km - 1 / _climbed(_unguarded_step, step_s)[0])
-                ),
+                lambda step_s: EARTH_MU_KM3_S2 * (1 / start_km - 1 / _climbed(_unguarded_step, step_s)[0]),
                 "That is the change of the potential energy alone. The probe has slowed, too.",
             ),
             Slip(
